@@ -1,0 +1,46 @@
+package hpcbench.measure;
+
+/// What the load engine says about itself after a trial: the ground for its verdict.
+///
+/// Instants are nanoseconds since the trial's start instant, as in [RequestRecord].
+///
+/// @param startEpochMillis wall clock at the trial's start instant
+/// @param measurementStartNs when the measured phase began
+/// @param measurementEndNs when it ended: nothing was scheduled from then on
+/// @param endNs when the drain was over
+/// @param drainTimedOut whether requests were still in flight when the drain's time was up
+/// @param interrupted whether the trial was cut off from outside
+/// @param scheduleHash SHA-256 of the schedule, in hexadecimal; empty in a closed loop
+/// @param plannedRequests requests that the schedule, or the recipe's count, asked for in the
+///   measured phase; -1 for a closed loop that ends by time
+/// @param maxInFlight the in-flight limit
+/// @param inFlightPeak the most requests that were in flight at once
+/// @param inFlightLimitedNs how long the limit held back an arrival that was due
+/// @param loops event loops that carried the load
+/// @param loopStallMaxNs the longest time an event loop did not come round while it had work
+/// @param gcPauseTotalNs garbage collection pauses of this process, summed
+/// @param gcPauseMaxNs the longest of them
+/// @param cpuShare this process's CPU time over wall time, in cores
+/// @param stealShare CPU time the hypervisor took from this machine, 0-1; -1 when unknown
+/// @param wallClockStepNs how far the wall clock moved against the monotonic one
+/// @param transport network transport in use, such as `epoll` or `nio`
+public record ClientReport(
+    long startEpochMillis,
+    long measurementStartNs,
+    long measurementEndNs,
+    long endNs,
+    boolean drainTimedOut,
+    boolean interrupted,
+    String scheduleHash,
+    long plannedRequests,
+    int maxInFlight,
+    int inFlightPeak,
+    long inFlightLimitedNs,
+    int loops,
+    long loopStallMaxNs,
+    long gcPauseTotalNs,
+    long gcPauseMaxNs,
+    double cpuShare,
+    double stealShare,
+    long wallClockStepNs,
+    String transport) {}

@@ -1,0 +1,120 @@
+package hpcbench.measure;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The numbers of one trial. `docs/metrics.md` defines each of them.
+///
+/// Rates are sums divided by the window's length, never averages of ratios. Requests are those
+/// scheduled in the measured phase.
+///
+/// @param windowSeconds length of the window that rates are counted over
+/// @param requests what became of the requests
+/// @param offeredRate requests scheduled per second; equals `achievedRate` in a closed loop
+/// @param achievedRate requests sent per second
+/// @param requestThroughput requests completed per second
+/// @param inputTokenThroughput prompt tokens of completed requests per second
+/// @param outputTokenThroughput output tokens that arrived per second
+/// @param tokens token counts by source
+/// @param goodput requests per second that met the objective, when one is given
+/// @param goodRatio share of the scheduled requests that met it, 0-1
+/// @param accuracy how many graded answers were right, when answers are graded
+/// @param distributions latency and other distributions by metric name, base units in the name
+public record Measures(
+    double windowSeconds,
+    RequestCounts requests,
+    double offeredRate,
+    double achievedRate,
+    double requestThroughput,
+    double inputTokenThroughput,
+    double outputTokenThroughput,
+    TokenTotals tokens,
+    Optional<Double> goodput,
+    Optional<Double> goodRatio,
+    Optional<Accuracy> accuracy,
+    SortedMap<String, Distribution> distributions) {
+  public Measures {
+    distributions = Collections.unmodifiableSortedMap(new TreeMap<>(distributions));
+  }
+
+  /// What became of the requests of the measured phase; the counts add up to `scheduled`.
+  ///
+  /// @param failures failed requests by kind, in lower case
+  public record RequestCounts(
+      long scheduled,
+      long completed,
+      long failed,
+      long abandoned,
+      long notSent,
+      SortedMap<String, Long> failures) {
+    public RequestCounts {
+      failures = Collections.unmodifiableSortedMap(new TreeMap<>(failures));
+    }
+
+    /// Failed requests over those that came to an end, 0-1.
+    public double errorRatio() {
+      long ended = completed + failed;
+      return ended == 0 ? 0 : (double) failed / ended;
+    }
+  }
+
+  /// Token counts of completed requests, by source; -1 where a source did not count all of them.
+  ///
+  /// @param source whose output count the metrics use
+  /// @param mismatched requests where the service's count and the tokenizer's differ
+  public record TokenTotals(
+      long serverInput,
+      long serverCached,
+      long serverOutput,
+      long localInput,
+      long localOutput,
+      long events,
+      TokenCounts.Source source,
+      long mismatched) {}
+
+  /// Graded answers, with the 95 % Wilson interval of the share that was right.
+  public record Accuracy(
+      long graded, long correct, long unreadable, double ratio, double low, double high) {}
+
+  /// The distribution of this name, [Distribution#EMPTY] when it was not measured.
+  public Distribution distribution(String metric) {
+    return distributions.getOrDefault(metric, Distribution.EMPTY);
+  }
+
+  /// Names of the distributions, as in `docs/metrics.md`. All times are seconds.
+  public static final class Metric {
+    /// First token, from scheduled.
+    public static final String TTFT = "ttft_seconds";
+
+    /// First token, from sent.
+    public static final String TTFT_FROM_SENT = "ttft_from_sent_seconds";
+
+    /// First token of the answer after any reasoning, from scheduled.
+    public static final String TTFAT = "time_to_first_answer_token_seconds";
+
+    /// Gaps between events with text.
+    public static final String ITL = "itl_seconds";
+
+    /// A request's mean time per output token after the first.
+    public static final String TPOT = "tpot_seconds";
+
+    /// End of the response, from scheduled.
+    public static final String END_TO_END = "end_to_end_seconds";
+
+    /// End of the response, from sent.
+    public static final String END_TO_END_FROM_SENT = "end_to_end_from_sent_seconds";
+
+    /// Sent minus scheduled.
+    public static final String SCHEDULE_LAG = "schedule_lag_seconds";
+
+    /// Prompt tokens of a request.
+    public static final String INPUT_TOKENS = "input_tokens";
+
+    /// Output tokens of a request.
+    public static final String OUTPUT_TOKENS = "output_tokens";
+
+    private Metric() {}
+  }
+}

@@ -1,0 +1,44 @@
+package hpcbench.measure;
+
+/// The whole observed life of one request.
+///
+/// Instants are nanoseconds since the trial's start instant, by the monotonic clock of the client
+/// process; -1 means it never happened. They are taken right after the read that brought the bytes,
+/// before any parsing.
+///
+/// @param index position in the schedule, from 0, unique in the trial
+/// @param phase part of the trial, by `scheduledNs`
+/// @param scheduledNs when the request should have started; in a closed loop, when its client was
+///   free to start it
+/// @param sentNs when its bytes were handed to the kernel
+/// @param firstByteNs when the first byte of the response arrived, headers included
+/// @param firstTokenNs when the first event with text or reasoning arrived
+/// @param firstAnswerNs when the first event with answer text (not reasoning) arrived
+/// @param lastTokenNs when the last event with text or reasoning arrived
+/// @param endNs when the request was over, for good or ill
+/// @param outcome how it ended
+/// @param tokens token counts by source
+/// @param timing what the service said about itself
+/// @param grade whether the answer was right doing, not the service's speed
+public record RequestRecord(
+    long index,
+    Phase phase,
+    long scheduledNs,
+    long sentNs,
+    long firstByteNs,
+    long firstTokenNs,
+    long firstAnswerNs,
+    long lastTokenNs,
+    long endNs,
+    Outcome outcome,
+    TokenCounts tokens,
+    ServerTiming timing,
+    Grade grade,
+    EventTimes events) {
+
+  /// How long the request waited on this side: sent minus scheduled. Part of every latency that a
+  /// user would feel, and a measure of the load generator itself.
+  public long scheduleLagNs() {
+    return sentNs - scheduledNs;
+  }
+}

@@ -1,0 +1,48 @@
+package hpcbench.plan;
+
+import hpcbench.recipe.Artifacts;
+import hpcbench.recipe.Bind;
+import hpcbench.recipe.Endpoint;
+import hpcbench.recipe.Orchestration;
+import hpcbench.recipe.Slo;
+import java.util.List;
+import java.util.Optional;
+
+/// All that a run will do, with nothing left open: the trials, in order, and where they take place.
+///
+/// A plan is a pure function of its recipe: the same recipe gives the same plan, byte for byte.
+///
+/// @param schemaVersion version of the recipe format the plan was made from
+/// @param scenario name of the experiment
+/// @param partition Slurm partition, where one is named
+/// @param account Slurm account, where one is named
+/// @param qos Slurm quality of service, where one is named
+/// @param orchestration where the run takes place
+/// @param artifacts container images
+/// @param binds what containers see of the host
+/// @param endpoint the running service to load, in place of starting one
+/// @param slo objective that goodput is counted against
+/// @param seed the recipe's seed, from which each trial's seed is derived
+/// @param trials the trials, in the order they run; those that share a server configuration are
+///   neighbours, so that the server starts once for them
+public record Plan(
+    int schemaVersion,
+    String scenario,
+    Optional<String> partition,
+    Optional<String> account,
+    Optional<String> qos,
+    Orchestration orchestration,
+    Artifacts artifacts,
+    List<Bind> binds,
+    Optional<Endpoint> endpoint,
+    Optional<Slo> slo,
+    long seed,
+    List<Trial> trials) {
+  public Plan {
+    binds = List.copyOf(binds);
+    trials = List.copyOf(trials);
+    if (trials.isEmpty()) {
+      throw new IllegalArgumentException("a plan needs at least one trial");
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package hpcbench.recipe;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// How the service is started and watched.
+///
+/// @param healthCheck how long to wait for readiness, and how
+/// @param serviceConfig the service's own settings, by its own names; each service documents its
+///   own
+/// @param command a command line to start in place of the service's own, one word an element
+/// @param port the port to serve on; without one a free port near the service's usual one is taken
+public record Servers(
+    HealthCheck healthCheck,
+    Map<String, Object> serviceConfig,
+    Optional<List<String>> command,
+    Optional<Integer> port) {
+  public Servers {
+    serviceConfig = Collections.unmodifiableSortedMap(new TreeMap<>(serviceConfig));
+    command = command.map(List::copyOf);
+  }
+}

@@ -1,0 +1,72 @@
+package hpcbench.recipe;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// The load of one trial: what is asked of the service, how often, and for how long.
+///
+/// This is one point of a sweep: every value is a scalar and every default is filled in.
+///
+/// @param component what is benchmarked; `inference` is the one there is
+/// @param service name of the service, such as `ollama` or `vllm`
+/// @param model name of the model as the service knows it
+/// @param api kind of request
+/// @param streaming whether tokens are sent as they are made
+/// @param arrival who decides when a request starts
+/// @param measurement the measured phase
+/// @param warmUp the phase before it, under the same load, whose requests are not counted
+/// @param drain how long requests in flight at the end of the measurement may still take
+/// @param clientsPerNode concurrent clients on each client node
+/// @param concurrency closed loop: total requests in flight over all client nodes, in place of
+///   `clientsPerNode`; open loop: the most requests in flight, above which arrivals wait (and are
+///   charged for it)
+/// @param batch requests that one client starts together and waits for together; at least 1
+/// @param inputTokens length of the prompts, for datasets that make them up
+/// @param outputTokens limit of the answers' length
+/// @param ignoreEos whether the service is asked to go on until the limit, where it can
+/// @param dataset where prompts come from
+/// @param tokenizer a Hugging Face `tokenizer.json` for exact lengths; without one they are
+///   approximated
+/// @param temperature sampling temperature; 0 makes most services deterministic
+/// @param timeouts when a request is given up
+/// @param extraBody fields added to each request's JSON body as they are
+/// @param seed seed of every random choice of the trial
+public record Workload(
+    String component,
+    String service,
+    String model,
+    Api api,
+    boolean streaming,
+    Arrival arrival,
+    Extent measurement,
+    Extent warmUp,
+    Duration drain,
+    int clientsPerNode,
+    Optional<Integer> concurrency,
+    int batch,
+    Lengths inputTokens,
+    Lengths outputTokens,
+    boolean ignoreEos,
+    Dataset dataset,
+    Optional<Path> tokenizer,
+    double temperature,
+    Timeouts timeouts,
+    Map<String, Object> extraBody,
+    long seed) {
+
+  public Workload {
+    if (clientsPerNode < 1 || batch < 1 || concurrency.orElse(1) < 1) {
+      throw new IllegalArgumentException(
+          "clients_per_node, concurrency and batch must be at least 1, not %d, %s and %d"
+              .formatted(clientsPerNode, concurrency, batch));
+    }
+    extraBody = Map.copyOf(extraBody);
+  }
+
+  /// The most requests that may be in flight at once, over this many client nodes.
+  public int maxInFlight(int clientNodes) {
+    return concurrency.orElse(clientsPerNode * batch * clientNodes);
+  }
+}

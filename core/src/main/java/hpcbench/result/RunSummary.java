@@ -1,0 +1,35 @@
+package hpcbench.result;
+
+import hpcbench.plan.Plan;
+import java.util.List;
+
+/// The whole run in one document: `summary.json`.
+///
+/// @param runId name of the run folder
+/// @param status how the run ended
+/// @param plannedTrials trials of the plan; more than `trials` when the run was cut
+/// @param trials the finished trials, in the order they ran
+public record RunSummary(
+    String runId, Status status, int plannedTrials, Plan plan, List<TrialSummary> trials) {
+  public RunSummary {
+    trials = List.copyOf(trials);
+  }
+
+  /// How a run ended.
+  public enum Status {
+    /// Every trial of the plan ran.
+    COMPLETE,
+    /// It was stopped by a person; what ran is kept.
+    INTERRUPTED,
+    /// It could not go on; what ran is kept.
+    FAILED
+  }
+
+  /// The worst verdict of the trials; INVALID when there is none.
+  public Verdict.Level worst() {
+    return trials.stream()
+        .map(trial -> trial.verdict().level())
+        .max(Verdict.Level::compareTo)
+        .orElse(Verdict.Level.INVALID);
+  }
+}

@@ -1,0 +1,24 @@
+package hpcbench.service;
+
+import hpcbench.recipe.Resources;
+import hpcbench.recipe.Servers;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// One server to start: what is served, where, and with which settings.
+///
+/// @param model model as the recipe names it
+/// @param servers the recipe's settings
+/// @param share what its node gives it
+/// @param host address to serve on
+/// @param port port to serve on, already known to be free
+/// @param workFolder a folder of its own for files it writes, on the run folder's file system
+/// @param apiKeyFile file with the key clients must show, where the service can ask for one
+public record Deployment(
+    String model,
+    Servers servers,
+    Resources.Share share,
+    String host,
+    int port,
+    Path workFolder,
+    Optional<Path> apiKeyFile) {}

@@ -1,0 +1,55 @@
+package hpcbench.service;
+
+import hpcbench.recipe.Api;
+import hpcbench.target.Dialect;
+import java.util.List;
+import java.util.Optional;
+
+/// One kind of inference service: how it is started, how to tell that it is ready, and how to speak
+/// to it. Adding a service means adding one class and one line in `META-INF/services`.
+///
+/// Implementations are immutable and safe for use by several threads. They start nothing
+/// themselves: they say what to start, and whoever orchestrates does it, here or on a node.
+public interface Service {
+  /// Name in recipes, such as `vllm`.
+  String name();
+
+  /// One sentence for `list` and the docs.
+  String description();
+
+  /// The port it serves on unless told otherwise.
+  int usualPort();
+
+  /// The process to start for this deployment.
+  ///
+  /// @throws IllegalArgumentException when the settings cannot work; the message names the setting,
+  ///   the value and what is allowed
+  Launch launch(Deployment deployment);
+
+  /// What is wrong with these settings, for the recipe's list of problems; empty when nothing is.
+  List<String> problems(Deployment deployment);
+
+  /// Path that answers 200 when the process is healthy.
+  String healthPath();
+
+  /// Names of the models it serves now.
+  List<String> models(ServiceClient client);
+
+  /// The dialect it speaks this kind of request in.
+  ///
+  /// @throws IllegalArgumentException when it does not offer this kind; the message names those it
+  ///   does
+  Dialect dialect(Api api);
+
+  /// Gets the model ready to answer after the process is healthy and before it is measured:
+  /// fetched, loaded, warmed. Does nothing for services that load their model when they start.
+  default void prepare(ServiceClient client, Deployment deployment, PreparationListener listener) {}
+
+  /// The version it reports of itself, where it does.
+  Optional<String> version(ServiceClient client);
+
+  /// Path of its Prometheus metrics, where it has any.
+  default Optional<String> metricsPath() {
+    return Optional.empty();
+  }
+}

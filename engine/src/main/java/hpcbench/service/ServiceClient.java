@@ -1,0 +1,33 @@
+package hpcbench.service;
+
+import java.util.function.Consumer;
+
+/// Speaks HTTP with a service outside of the measured load: probes, preparation, versions.
+public interface ServiceClient {
+  /// GETs a path.
+  ///
+  /// @throws ServiceException when no answer came
+  Response get(String path);
+
+  /// POSTs a JSON body to a path and waits for the whole answer.
+  ///
+  /// @throws ServiceException when no answer came
+  Response post(String path, byte[] json);
+
+  /// POSTs a JSON body and hands over each line of the answer as it comes. Waits without limit
+  /// between lines only up to the client's idle limit.
+  ///
+  /// @throws ServiceException when the answer broke off, or its status is not 200
+  void postLines(String path, byte[] json, Consumer<String> line);
+
+  /// An answer.
+  ///
+  /// @param status HTTP status
+  /// @param body its body as text
+  record Response(int status, String body) {
+    /// Whether the status is 200.
+    public boolean isOk() {
+      return status == 200;
+    }
+  }
+}
