@@ -1,0 +1,143 @@
+package hpcbench;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The directions that `docs/architecture.md` promises, held against the compiled code.
+class LayoutTest {
+  private static final String[] CORE = {
+    "hpcbench.recipe..", "hpcbench.plan..", "hpcbench.measure..", "hpcbench.result.."
+  };
+
+  private static JavaClasses ours;
+
+  @BeforeAll
+  static void readTheCode() {
+    ours =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("test-classes"))
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages("hpcbench");
+    assertThat(ours.size()).as("classes found").isGreaterThan(50);
+  }
+
+  @Test
+  void theFlowPointsOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("recipe")
+        .definedBy("hpcbench.recipe..")
+        .layer("plan")
+        .definedBy("hpcbench.plan..")
+        .layer("measure")
+        .definedBy("hpcbench.measure..")
+        .layer("result")
+        .definedBy("hpcbench.result..")
+        .layer("engine")
+        .definedBy(
+            "hpcbench.workload..", "hpcbench.target..", "hpcbench.service..", "hpcbench.drive..")
+        .layer("cluster")
+        .definedBy("hpcbench.orchestrate..")
+        .layer("report")
+        .definedBy("hpcbench.report..")
+        .layer("simulator")
+        .definedBy("hpcbench.simulator..")
+        .layer("cli")
+        .definedBy("hpcbench.cli..")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("report")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("simulator")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("cluster")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("engine")
+        .mayOnlyBeAccessedByLayers("cluster", "cli")
+        .whereLayer("result")
+        .mayOnlyBeAccessedByLayers("engine", "cluster", "report", "cli")
+        .whereLayer("measure")
+        .mayOnlyBeAccessedByLayers("result", "engine", "cluster", "report", "cli")
+        .whereLayer("plan")
+        .mayOnlyBeAccessedByLayers("measure", "result", "engine", "cluster", "report", "cli")
+        .check(ours);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("hpcbench.(*)..").should().beFreeOfCycles().check(ours);
+  }
+
+  @Test
+  void coreStartsNothingAndOpensNothing() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(CORE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.net.http..", "java.nio.channels..", "io.netty..", "java.util.concurrent..")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Thread.class, Process.class, ProcessBuilder.class, java.net.Socket.class)
+        .because("core is values and pure functions")
+        .check(ours);
+  }
+
+  @Test
+  void coreAndReportReadNoClock() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(CORE)
+        .or()
+        .resideInAPackage("hpcbench.report..")
+        .should()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Clock.class)
+        .because("the same input must give the same output")
+        .check(ours);
+  }
+
+  @Test
+  void onlyTheCommandLinePrintsAndExits() {
+    ArchRule printing =
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("hpcbench.cli..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace");
+    printing.check(ours);
+  }
+
+  @Test
+  void packagesAreNamedAfterTheDomain() {
+    noClasses()
+        .should()
+        .resideInAnyPackage("..util..", "..common..", "..helper..", "..manager..", "..impl..")
+        .check(ours);
+  }
+}
