@@ -18,9 +18,12 @@ package hpcbench.measure;
 /// @param inFlightLimitedNs how long the limit held back an arrival that was due
 /// @param loops event loops that carried the load
 /// @param loopStallMaxNs the longest time an event loop did not come round while it had work
+/// @param loopBusyShare share of the measured phase that the busiest loop spent working, neither
+///   waiting nor spinning, 0-1; -1 when unknown
 /// @param gcPauseTotalNs garbage collection pauses of this process, summed
 /// @param gcPauseMaxNs the longest of them
 /// @param cpuShare this process's CPU time over wall time, in cores
+/// @param cores CPU cores this process may use
 /// @param stealShare CPU time the hypervisor took from this machine, 0-1; -1 when unknown
 /// @param wallClockStepNs how far the wall clock moved against the monotonic one
 /// @param transport network transport in use, such as `epoll` or `nio`
@@ -38,9 +41,11 @@ public record ClientReport(
     long inFlightLimitedNs,
     int loops,
     long loopStallMaxNs,
+    double loopBusyShare,
     long gcPauseTotalNs,
     long gcPauseMaxNs,
     double cpuShare,
+    int cores,
     double stealShare,
     long wallClockStepNs,
     String transport) {}

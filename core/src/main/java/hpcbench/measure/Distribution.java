@@ -1,16 +1,26 @@
 package hpcbench.measure;
 
+import java.util.Optional;
+
 /// A set of samples in a few numbers. The unit is that of the metric's name.
+///
+/// A percentile is the smallest sample that at least that share of the samples does not exceed
+/// (nearest rank): it is always a value that was observed. The intervals say between which samples
+/// the true percentile lies with 95 % confidence, if the samples were independent; they are absent
+/// where there are too few samples to say.
 ///
 /// @param count samples; all other values are 0 when it is 0
 /// @param min smallest sample
 /// @param mean arithmetic mean
-/// @param stddev standard deviation
+/// @param stddev standard deviation of the samples
 /// @param p50 median
 /// @param p90 90th percentile
 /// @param p95 95th percentile
 /// @param p99 99th percentile; `indicative` only, when the samples are too few
 /// @param max largest sample
+/// @param p50Interval where the median lies
+/// @param p90Interval where the 90th percentile lies
+/// @param p99Interval where the 99th percentile lies
 public record Distribution(
     long count,
     double min,
@@ -20,12 +30,17 @@ public record Distribution(
     double p90,
     double p95,
     double p99,
-    double max) {
+    double max,
+    Optional<Interval> p50Interval,
+    Optional<Interval> p90Interval,
+    Optional<Interval> p99Interval) {
   /// No samples.
-  public static final Distribution EMPTY = new Distribution(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final Distribution EMPTY =
+      new Distribution(
+          0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
 
-  /// Samples needed before a p99 is more than indicative, at 99 % confidence and no tolerated
-  /// excess (MLPerf's early stopping rule).
+  /// Samples needed before a p99 is more than indicative, at 99 % confidence (MLPerf's early
+  /// stopping rule).
   public static final long SAMPLES_FOR_P99 = 662;
 
   /// Whether there are too few samples to rely on the p99.

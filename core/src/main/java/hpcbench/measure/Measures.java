@@ -7,10 +7,12 @@ import java.util.TreeMap;
 
 /// The numbers of one trial. `docs/metrics.md` defines each of them.
 ///
-/// Rates are sums divided by the window's length, never averages of ratios. Requests are those
-/// scheduled in the measured phase.
+/// Rates are sums divided by the window's length, never averages of ratios. What a rate counts is
+/// what happened in the window; all else is about the requests scheduled in the measured phase.
 ///
-/// @param windowSeconds length of the window that rates are counted over
+/// @param windowSeconds length of the window that rates are counted over: the measured phase
+/// @param windowIncludesDrain whether the window runs on to the end of the last request, since the
+///   measured phase itself was too short for most of its requests to end in it
 /// @param requests what became of the requests
 /// @param offeredRate requests scheduled per second; equals `achievedRate` in a closed loop
 /// @param achievedRate requests sent per second
@@ -18,12 +20,15 @@ import java.util.TreeMap;
 /// @param inputTokenThroughput prompt tokens of completed requests per second
 /// @param outputTokenThroughput output tokens that arrived per second
 /// @param tokens token counts by source
+/// @param delivery how the text arrived, when it was streamed
+/// @param steadiness whether rate and latency had a trend
 /// @param goodput requests per second that met the objective, when one is given
 /// @param goodRatio share of the scheduled requests that met it, 0-1
 /// @param accuracy how many graded answers were right, when answers are graded
 /// @param distributions latency and other distributions by metric name, base units in the name
 public record Measures(
     double windowSeconds,
+    boolean windowIncludesDrain,
     RequestCounts requests,
     double offeredRate,
     double achievedRate,
@@ -31,6 +36,8 @@ public record Measures(
     double inputTokenThroughput,
     double outputTokenThroughput,
     TokenTotals tokens,
+    Optional<Delivery> delivery,
+    Steadiness steadiness,
     Optional<Double> goodput,
     Optional<Double> goodRatio,
     Optional<Accuracy> accuracy,
@@ -63,7 +70,8 @@ public record Measures(
   /// Token counts of completed requests, by source; -1 where a source did not count all of them.
   ///
   /// @param source whose output count the metrics use
-  /// @param mismatched requests where the service's count and the tokenizer's differ
+  /// @param mismatched completed requests whose counts by service and by tokenizer differ by more
+  ///   than the one end-of-sequence token that only some services count
   public record TokenTotals(
       long serverInput,
       long serverCached,
@@ -73,6 +81,19 @@ public record Measures(
       long events,
       TokenCounts.Source source,
       long mismatched) {}
+
+  /// How streamed text arrived: events, and the reads that brought them.
+  ///
+  /// A read that brings several events gives all of them one instant, and the gaps between them are
+  /// 0. That is the network's doing or the service's batching, not its speed, so these numbers
+  /// stand beside the gaps.
+  ///
+  /// @param events events with text of completed requests
+  /// @param reads reads that brought at least one of them
+  /// @param tokensPerRead output tokens of those requests per such read
+  /// @param coalescedRatio share of the gaps between events that are 0 since both events came in
+  ///   one read, 0-1
+  public record Delivery(long events, long reads, double tokensPerRead, double coalescedRatio) {}
 
   /// Graded answers, with the 95 % Wilson interval of the share that was right.
   public record Accuracy(
@@ -96,6 +117,9 @@ public record Measures(
 
     /// Gaps between events with text.
     public static final String ITL = "itl_seconds";
+
+    /// Gaps between reads with text: as `ITL`, without the zeros inside a read.
+    public static final String READ_GAP = "read_gap_seconds";
 
     /// A request's mean time per output token after the first.
     public static final String TPOT = "tpot_seconds";

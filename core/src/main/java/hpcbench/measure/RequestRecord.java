@@ -6,6 +6,9 @@ package hpcbench.measure;
 /// process; -1 means it never happened. They are taken right after the read that brought the bytes,
 /// before any parsing.
 ///
+/// The answer of a request that did not ask for streaming comes in one piece: it has no first,
+/// answer or last token instant (-1) and no events, since none of them was observed.
+///
 /// @param index position in the schedule, from 0, unique in the trial
 /// @param phase part of the trial, by `scheduledNs`
 /// @param scheduledNs when the request should have started; in a closed loop, when its client was
@@ -19,7 +22,8 @@ package hpcbench.measure;
 /// @param outcome how it ended
 /// @param tokens token counts by source
 /// @param timing what the service said about itself
-/// @param grade whether the answer was right doing, not the service's speed
+/// @param grade whether the answer was right
+/// @param events when each event with text arrived
 public record RequestRecord(
     long index,
     Phase phase,
