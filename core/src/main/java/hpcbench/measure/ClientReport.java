@@ -27,6 +27,7 @@ package hpcbench.measure;
 /// @param stealShare CPU time the hypervisor took from this machine, 0-1; -1 when unknown
 /// @param wallClockStepNs how far the wall clock moved against the monotonic one
 /// @param transport network transport in use, such as `epoll` or `nio`
+/// @param wire what its connections went through
 public record ClientReport(
     long startEpochMillis,
     long measurementStartNs,
@@ -48,4 +49,17 @@ public record ClientReport(
     int cores,
     double stealShare,
     long wallClockStepNs,
-    String transport) {}
+    String transport,
+    Wire wire) {
+  /// What the connections of a trial went through.
+  ///
+  /// @param connectionsOpened connections that were opened, those before the start included
+  /// @param staleRetries requests sent again, once, on a fresh connection, because the service had
+  ///   closed a kept connection before it answered with a single byte
+  /// @param unterminatedAnswers answers whose last line or event had no end of its own; they were
+  ///   read as if it had
+  public record Wire(long connectionsOpened, long staleRetries, long unterminatedAnswers) {
+    /// Nothing happened.
+    public static final Wire NONE = new Wire(0, 0, 0);
+  }
+}
