@@ -1,0 +1,65 @@
+package hpcbench.target;
+
+/// What one event of an answer says, as ranges of the array it stands in. An empty range (`from ==
+/// to`) means that the event does not say it. Filled again for every event.
+final class ScannedEvent {
+  /// Whether it carries text of the answer, or a part of a tool call.
+  boolean hasAnswer;
+
+  int answerFrom;
+  int answerTo;
+  int reasoningFrom;
+  int reasoningTo;
+  int finishFrom;
+  int finishTo;
+  int usageFrom;
+  int usageTo;
+  int timingFrom;
+  int timingTo;
+
+  /// Whether the service says that this is the last event with text.
+  boolean isFinal;
+
+  /// Whether it reports an error.
+  boolean isError;
+
+  void clear() {
+    hasAnswer = false;
+    isFinal = false;
+    isError = false;
+    answerFrom = answerTo = 0;
+    reasoningFrom = reasoningTo = 0;
+    finishFrom = finishTo = 0;
+    usageFrom = usageTo = 0;
+    timingFrom = timingTo = 0;
+  }
+
+  boolean hasReasoning() {
+    return reasoningTo > reasoningFrom;
+  }
+
+  boolean hasText() {
+    return hasAnswer || hasReasoning();
+  }
+
+  boolean hasDetails() {
+    return isFinal || isError || usageTo > usageFrom || timingTo > timingFrom;
+  }
+
+  void answer(JsonCursor cursor) {
+    hasAnswer = true;
+    answerFrom = cursor.from();
+    answerTo = cursor.to();
+  }
+
+  void reasoning(JsonCursor cursor) {
+    reasoningFrom = cursor.from();
+    reasoningTo = cursor.to();
+  }
+
+  void finish(JsonCursor cursor) {
+    isFinal = true;
+    finishFrom = cursor.from();
+    finishTo = cursor.to();
+  }
+}
