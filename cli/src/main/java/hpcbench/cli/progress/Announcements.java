@@ -9,6 +9,8 @@ import java.util.List;
 
 /// The lines of a run that stay: phases, services that are ready, trials that ended, notes.
 final class Announcements {
+  private static final List<RunPhase> PHASES = List.of(RunPhase.values());
+
   private final Look look;
   private final TrialLines trials;
 
@@ -38,7 +40,7 @@ final class Announcements {
   }
 
   private String phase(RunPhase phase) {
-    String count = "[%d/%d]".formatted(phase.ordinal() + 1, RunPhase.values().length);
+    String count = "[%d/%d]".formatted(PHASES.indexOf(phase) + 1, PHASES.size());
     return look.line(List.of(new Span(count + " " + doing(phase), Shade.FAINT)));
   }
 
