@@ -10,10 +10,10 @@ public sealed interface Outcome {
 
   /// The request was sent, or could not be, and did not come to a good end.
   ///
-  /// @param kind the class of failure
+  /// @param failure the class of failure
   /// @param status HTTP status, 0 when none was received
   /// @param detail one line for a person: what was seen
-  record Failed(FailureKind kind, int status, String detail) implements Outcome {}
+  record Failed(FailureKind failure, int status, String detail) implements Outcome {}
 
   /// Still in flight when the trial ended: cut off by the client, neither a success nor a failure.
   record Abandoned() implements Outcome {}

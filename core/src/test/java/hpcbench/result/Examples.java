@@ -1,0 +1,175 @@
+package hpcbench.result;
+
+import hpcbench.measure.ClientReport;
+import hpcbench.measure.Distribution;
+import hpcbench.measure.Interval;
+import hpcbench.measure.Measures;
+import hpcbench.measure.Steadiness;
+import hpcbench.measure.TokenCounts;
+import hpcbench.plan.Plan;
+import hpcbench.plan.Trial;
+import hpcbench.recipe.Api;
+import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Artifacts;
+import hpcbench.recipe.Bind;
+import hpcbench.recipe.Dataset;
+import hpcbench.recipe.Endpoint;
+import hpcbench.recipe.Extent;
+import hpcbench.recipe.HealthCheck;
+import hpcbench.recipe.Lengths;
+import hpcbench.recipe.Orchestration;
+import hpcbench.recipe.Resources;
+import hpcbench.recipe.Servers;
+import hpcbench.recipe.Slo;
+import hpcbench.recipe.Timeouts;
+import hpcbench.recipe.Workload;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Full values of the records that are kept, with every optional part present.
+final class Examples {
+  private Examples() {}
+
+  static Workload workload(Arrival arrival) {
+    return new Workload(
+        "inference",
+        "vllm",
+        "gemma-3-270m",
+        Api.CHAT,
+        true,
+        arrival,
+        new Extent.Lasting(Duration.ofSeconds(90)),
+        new Extent.Requests(64),
+        Duration.ofMillis(1500),
+        4,
+        Optional.of(32),
+        1,
+        new Lengths.Fixed(128),
+        new Lengths.LogNormal(100, 25.5, 1, 400),
+        true,
+        new Dataset.Synthetic(2, 64),
+        Optional.of(Path.of("models/tokenizer.json")),
+        0.0,
+        Timeouts.DEFAULT,
+        Map.of("top_p", 0.9, "stop", List.of("a", "b"), "min_p", 1),
+        42);
+  }
+
+  static Trial trial(String id, Arrival arrival) {
+    Map<String, String> factors = new LinkedHashMap<>();
+    factors.put("prompt_len", "128");
+    factors.put("batch", "1");
+    return new Trial(
+        id,
+        1,
+        factors,
+        workload(arrival),
+        new Servers(
+            HealthCheck.DEFAULT,
+            Map.of("gpu_layers", 0, "ray", Map.of("dashboard_port", 8265)),
+            Optional.of(List.of("vllm", "serve")),
+            Optional.of(8000)),
+        new Resources(Resources.Share.SMALL, new Resources.Share(2, 8, 64)));
+  }
+
+  static Plan plan() {
+    return new Plan(
+        1,
+        "quick start",
+        Optional.of("gpu"),
+        Optional.empty(),
+        Optional.of("default"),
+        Orchestration.LOCAL,
+        Artifacts.NONE,
+        List.of(Bind.parse("/project/scratch:/scratch:rw")),
+        Optional.of(new Endpoint(URI.create("http://127.0.0.1:8000"), Optional.of("API_KEY"))),
+        Optional.of(
+            new Slo(Optional.of(Duration.ofMillis(500)), Optional.empty(), Optional.empty())),
+        7,
+        List.of(
+            trial("t01", new Arrival.Closed()),
+            trial("t02", new Arrival.Gamma(20, 0.5)),
+            trial("t03", new Arrival.Burst(8, Duration.ofNanos(1_500_000_001)))));
+  }
+
+  static ClientReport client() {
+    return new ClientReport(
+        1_790_000_000_000L,
+        1_000_000_000L,
+        11_000_000_000L,
+        11_500_000_000L,
+        false,
+        false,
+        "ab12",
+        200,
+        64,
+        12,
+        0,
+        2,
+        3_000_000,
+        0.4,
+        8_000_000,
+        4_000_000,
+        0.7,
+        2,
+        0.0,
+        1000,
+        "epoll",
+        new ClientReport.Wire(12, 1, 0));
+  }
+
+  static Measures measures() {
+    Distribution ttft =
+        new Distribution(
+            200,
+            0.02,
+            0.05,
+            0.01,
+            0.048,
+            0.07,
+            0.08,
+            0.1,
+            0.12,
+            Optional.of(new Interval(0.04, 0.05)),
+            Optional.of(new Interval(0.06, 0.08)),
+            Optional.empty());
+    return new Measures(
+        10.0,
+        false,
+        new Measures.RequestCounts(202, 200, 1, 1, 0, new TreeMap<>(Map.of("idle_timeout", 1L))),
+        20.2,
+        20.1,
+        20.0,
+        2560.0,
+        2000.0,
+        new Measures.TokenTotals(25600, 0, 20000, 25600, -1, 20000, TokenCounts.Source.SERVER, 0),
+        Optional.of(new Measures.Delivery(20000, 19800, 1.01, 0.01)),
+        new Steadiness(Steadiness.State.STEADY, 10, 0.01, -0.02),
+        Optional.of(19.5),
+        Optional.of(0.97),
+        Optional.of(new Measures.Accuracy(200, 150, 2, 0.75, 0.68, 0.8)),
+        new TreeMap<>(Map.of(Measures.Metric.TTFT, ttft)));
+  }
+
+  static TrialSummary trialSummary(String id) {
+    Verdict.Finding finding =
+        new Verdict.Finding(Verdict.Level.CLIENT_LIMITED, "schedule-lag", "lag p99 is 12 ms");
+    return new TrialSummary(
+        trial(id, new Arrival.Poisson(20)), Verdict.of(List.of(finding)), measures(), client());
+  }
+
+  static RunSummary runSummary() {
+    return new RunSummary(
+        "20261124-081500-quick-start-4f2a",
+        RunSummary.Status.INTERRUPTED,
+        3,
+        plan(),
+        List.of(trialSummary("t01"), trialSummary("t02")));
+  }
+}
