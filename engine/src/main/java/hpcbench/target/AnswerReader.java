@@ -121,7 +121,7 @@ public final class AnswerReader {
     }
 
     private boolean isDoneMark(byte[] bytes, int from, int to) {
-      return framing == streamed && Arrays.equals(bytes, from, to, DONE_MARK, 0, DONE_MARK.length);
+      return !isOneEvent && Arrays.equals(bytes, from, to, DONE_MARK, 0, DONE_MARK.length);
     }
   }
 }
