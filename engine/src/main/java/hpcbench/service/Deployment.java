@@ -12,8 +12,8 @@ import java.util.Optional;
 /// @param share what its node gives it
 /// @param host address to serve on
 /// @param port port to serve on, already known to be free
-/// @param workFolder a folder of its own for files it writes, on the run folder's file system
-/// @param apiKeyFile file with the key clients must show, where the service can ask for one
+/// @param workFolder a folder of its own for files it writes, removed when the server has ended
+/// @param apiKey key that clients must show, where the service can ask for one; never printed
 public record Deployment(
     String model,
     Servers servers,
@@ -21,4 +21,9 @@ public record Deployment(
     String host,
     int port,
     Path workFolder,
-    Optional<Path> apiKeyFile) {}
+    Optional<String> apiKey) {
+  @Override
+  public String toString() {
+    return "%s on %s:%d".formatted(model, host, port);
+  }
+}

@@ -1,6 +1,7 @@
 package hpcbench.service;
 
 import hpcbench.recipe.Api;
+import hpcbench.recipe.Servers;
 import hpcbench.target.Dialect;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ public interface Service {
   /// The port it serves on unless told otherwise.
   int usualPort();
 
+  /// What it takes in a recipe's `servers.service_config`.
+  List<Setting> settings();
+
   /// The process to start for this deployment.
   ///
   /// @throws IllegalArgumentException when the settings cannot work; the message names the setting,
@@ -27,12 +31,21 @@ public interface Service {
   Launch launch(Deployment deployment);
 
   /// What is wrong with these settings, for the recipe's list of problems; empty when nothing is.
-  List<String> problems(Deployment deployment);
+  /// Each message starts with the setting's path below `servers`. Looks at nothing but the values.
+  default List<String> problems(String model, Servers servers) {
+    return Settings.problems(name(), settings(), servers.serviceConfig());
+  }
 
   /// Path that answers 200 when the process is healthy.
   String healthPath();
 
-  /// Names of the models it serves now.
+  /// Whether a process started by [#launch] asks clients for the key of
+  /// [Deployment#apiKey].
+  default boolean takesApiKey() {
+    return false;
+  }
+
+  /// Names that it answers to now; empty when it has no list of them.
   List<String> models(ServiceClient client);
 
   /// The dialect it speaks this kind of request in.
@@ -47,6 +60,12 @@ public interface Service {
 
   /// The version it reports of itself, where it does.
   Optional<String> version(ServiceClient client);
+
+  /// A digest of the model's content, such as `sha256:1a2b...`, where the service or the model's
+  /// file can tell. May take seconds for a large file.
+  default Optional<String> modelDigest(ServiceClient client, String model) {
+    return Optional.empty();
+  }
 
   /// Path of its Prometheus metrics, where it has any.
   default Optional<String> metricsPath() {

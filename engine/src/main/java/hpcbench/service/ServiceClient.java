@@ -1,5 +1,6 @@
 package hpcbench.service;
 
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /// Speaks HTTP with a service outside of the measured load: probes, preparation, versions.
@@ -19,6 +20,11 @@ public interface ServiceClient {
   ///
   /// @throws ServiceException when the answer broke off, or its status is not 200
   void postLines(String path, byte[] json, Consumer<String> line);
+
+  /// POSTs a file's bytes to a path and waits for the whole answer.
+  ///
+  /// @throws ServiceException when the file cannot be read or no answer came
+  Response upload(String path, Path file);
 
   /// An answer.
   ///

@@ -1,0 +1,112 @@
+package hpcbench.service;
+
+import hpcbench.recipe.Api;
+import hpcbench.service.Setting.Kind;
+import hpcbench.target.Dialect;
+import hpcbench.target.Dialects;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The built-in simulated service: this same toolkit, started once more as `hpcbench simulate`.
+///
+/// Its `service_config` is the simulator's own settings, passed on as `--set name=value`; the
+/// simulator checks them.
+public final class DummyService implements Service {
+  /// System property with the program and first words that stand in for this toolkit's own, split at
+  /// spaces; for tests that have no command line on their class path.
+  static final String LAUNCHER_PROPERTY = "hpcbench.simulator.launcher";
+
+  private final List<String> launcher;
+
+  /// Starts the toolkit that runs now.
+  public DummyService() {
+    this(launcher());
+  }
+
+  DummyService(List<String> launcher) {
+    this.launcher = List.copyOf(launcher);
+  }
+
+  private static List<String> launcher() {
+    return Optional.ofNullable(System.getProperty(LAUNCHER_PROPERTY))
+        .map(words -> List.of(words.split(" ")))
+        .orElseGet(DummyService::thisToolkit);
+  }
+
+  private static List<String> thisToolkit() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "hpcbench.cli.Main",
+        "simulate");
+  }
+
+  @Override
+  public String name() {
+    return "dummy";
+  }
+
+  @Override
+  public String description() {
+    return "the built-in simulated service; needs no model and no GPU";
+  }
+
+  @Override
+  public int usualPort() {
+    return 5000;
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return List.of(new Setting("environment", Kind.TABLE, "environment variables of the process"));
+  }
+
+  @Override
+  public Launch launch(Deployment deployment) {
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(List.of("--host", deployment.host()));
+    command.addAll(List.of("--port", Integer.toString(deployment.port())));
+    command.addAll(List.of("--set", "model=" + deployment.model()));
+    new TreeMap<>(deployment.servers().serviceConfig())
+        .forEach((name, value) -> command.addAll(List.of("--set", name + "=" + value)));
+    return new Launch(command, Map.of(), Set.of());
+  }
+
+  @Override
+  public String healthPath() {
+    return "/health";
+  }
+
+  @Override
+  public List<String> models(ServiceClient client) {
+    return OpenAi.models(client);
+  }
+
+  @Override
+  public Dialect dialect(Api api) {
+    return switch (api) {
+      case CHAT -> Dialects.openAiChat();
+      case COMPLETIONS -> Dialects.openAiCompletions();
+      case GENERATE -> Dialects.ollamaGenerate();
+    };
+  }
+
+  @Override
+  public Optional<String> version(ServiceClient client) {
+    return Answers.text(client, "/api/version", "version");
+  }
+
+  @Override
+  public Optional<String> metricsPath() {
+    return Optional.of("/metrics");
+  }
+}

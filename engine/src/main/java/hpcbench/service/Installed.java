@@ -1,0 +1,52 @@
+package hpcbench.service;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Finds programs and models on this machine, so that recipes need no paths of one machine.
+///
+/// @param engines folder that `dev/engines` installs to: `ENGINES_DIR`, by default
+///   `~/.cache/hpcbench-engines`
+/// @param path folders of the PATH
+record Installed(Path engines, List<Path> path) {
+  Installed {
+    path = List.copyOf(path);
+  }
+
+  /// What the environment of this process says.
+  static Installed here() {
+    Path usual = Path.of(System.getProperty("user.home"), ".cache", "hpcbench-engines");
+    Path engines = Optional.ofNullable(System.getenv("ENGINES_DIR")).map(Path::of).orElse(usual);
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    return new Installed(
+        engines,
+        Stream.of(path.split(File.pathSeparator))
+            .filter(folder -> !folder.isBlank())
+            .map(Path::of)
+            .toList());
+  }
+
+  /// A program by its name: from the PATH, else from the engines' folder, else the bare name, which
+  /// then fails to start with a message that names it.
+  String program(String name, String inEngines) {
+    return Stream.concat(
+            path.stream().map(folder -> folder.resolve(name)), Stream.of(engines.resolve(inEngines)))
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .map(file -> file.toAbsolutePath().toString())
+        .findFirst()
+        .orElse(name);
+  }
+
+  /// A model's file or folder: the path itself when it is one (absolute, or begun with a dot), else
+  /// the file or folder of this name among the engines' models. Empty when there is none, as for a
+  /// name of a model hub.
+  Optional<Path> model(String name) {
+    boolean isPath = name.startsWith("/") || name.startsWith(".");
+    Path file = isPath ? Path.of(name) : engines.resolve("models").resolve(name);
+    return Files.exists(file) ? Optional.of(file.toAbsolutePath().normalize()) : Optional.empty();
+  }
+}

@@ -1,0 +1,202 @@
+package hpcbench.service;
+
+import hpcbench.recipe.Api;
+import hpcbench.recipe.Servers;
+import hpcbench.service.Setting.Kind;
+import hpcbench.target.Dialect;
+import hpcbench.target.Dialects;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/// Ollama, as `ollama serve`, spoken to in its native API, which reports its own durations.
+///
+/// Source of variables and paths: envconfig/config.go and server/routes.go of Ollama.
+public final class OllamaService implements Service {
+  private static final Program PROGRAM = new Program("ollama", "ollama/bin/ollama");
+  private static final String TAGS = "/api/tags";
+
+  /// Settings that are environment variables: `num_parallel` is `OLLAMA_NUM_PARALLEL`.
+  private static final List<Setting> VARIABLES =
+      List.of(
+          new Setting("num_parallel", Kind.INTEGER, "requests worked on at once, for each model"),
+          new Setting("max_loaded_models", Kind.INTEGER, "models loaded at once"),
+          new Setting("max_queue", Kind.INTEGER, "requests that may wait for a model to load"),
+          new Setting("context_length", Kind.INTEGER, "context of a request in tokens"),
+          new Setting("keep_alive", Kind.TEXT, "how long an idle model stays; -1 for ever"),
+          new Setting("load_timeout", Kind.TEXT, "how long loading may stall"),
+          new Setting("flash_attention", Kind.SWITCH, "flash attention"),
+          new Setting("kv_cache_type", Kind.TEXT, "f16, q8_0 or q4_0"),
+          new Setting("sched_spread", Kind.SWITCH, "spread a model over all GPUs"),
+          new Setting("gpu_overhead", Kind.INTEGER, "bytes kept free on each GPU"),
+          new Setting("llm_library", Kind.TEXT, "which of its libraries to use"),
+          new Setting("debug", Kind.INTEGER, "1 or 2 for more in the log"),
+          new Setting("models", Kind.TEXT, "folder of the models"));
+
+  private static final List<Setting> OWN =
+      List.of(
+          new Setting(
+              "gguf", Kind.TEXT, "GGUF file to make the model from, in place of pulling it"),
+          new Setting(
+              "gpu_layers", Kind.INTEGER, "layers kept on the GPU; above 0 only with gguf"));
+
+  private final Installed installed;
+
+  /// Looks for programs and models on this machine.
+  public OllamaService() {
+    this(Installed.here());
+  }
+
+  OllamaService(Installed installed) {
+    this.installed = installed;
+  }
+
+  @Override
+  public String name() {
+    return "ollama";
+  }
+
+  @Override
+  public String description() {
+    return "Ollama (ollama serve), with a model of its registry or a GGUF file";
+  }
+
+  @Override
+  public int usualPort() {
+    return 11434;
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return Stream.of(VARIABLES, OWN, Program.SETTINGS).flatMap(List::stream).toList();
+  }
+
+  @Override
+  public List<String> problems(String model, Servers servers) {
+    List<String> problems = new ArrayList<>(Service.super.problems(model, servers));
+    Settings settings = new Settings(servers.serviceConfig());
+    if (problems.isEmpty() && settings.integer("gpu_layers").orElse(0) > 0 && !settings.has("gguf")) {
+      problems.add(
+          "service_config.gpu_layers: Ollama fixes the layers when it makes a model, so a number"
+              + " above 0 needs gguf; leave it out to let Ollama choose, or use 0 for the CPU");
+    }
+    return problems;
+  }
+
+  @Override
+  public Launch launch(Deployment deployment) {
+    return PROGRAM.launch(
+        deployment, installed, List.of("serve"), environment(deployment), scrubbed(deployment));
+  }
+
+  private static Map<String, String> environment(Deployment deployment) {
+    Settings settings = new Settings(deployment.servers().serviceConfig());
+    Map<String, String> environment = new HashMap<>();
+    environment.put("OLLAMA_HOST", deployment.host() + ":" + deployment.port());
+    environment.put("OLLAMA_KEEP_ALIVE", "-1");
+    if (settings.has("gguf")) {
+      environment.put("OLLAMA_MODELS", deployment.workFolder().resolve("models").toString());
+    }
+    if (settings.integer("gpu_layers").filter(layers -> layers == 0).isPresent()) {
+      // An id that no GPU has hides them all (Ollama's docs/gpu.md).
+      environment.put("CUDA_VISIBLE_DEVICES", "-1");
+      environment.put("ROCR_VISIBLE_DEVICES", "-1");
+    }
+    for (Setting setting : VARIABLES) {
+      settings.text(setting.name()).ifPresent(value -> environment.put(variable(setting), value));
+    }
+    return environment;
+  }
+
+  private static String variable(Setting setting) {
+    return "OLLAMA_" + setting.name().toUpperCase(Locale.ROOT);
+  }
+
+  /// Only the recipe decides how the server behaves; where its models are stays the user's matter.
+  private static Set<String> scrubbed(Deployment deployment) {
+    return Stream.concat(
+            VARIABLES.stream().map(OllamaService::variable), Stream.of("OLLAMA_ORIGINS"))
+        .filter(name -> !name.equals("OLLAMA_MODELS"))
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public String healthPath() {
+    return "/api/version";
+  }
+
+  /// Names with and without the tag `latest`, which Ollama adds where there is none.
+  @Override
+  public List<String> models(ServiceClient client) {
+    return tags(client)
+        .map(model -> model.path("name").asString(""))
+        .flatMap(
+            name ->
+                name.endsWith(":latest")
+                    ? Stream.of(name, name.substring(0, name.length() - ":latest".length()))
+                    : Stream.of(name))
+        .toList();
+  }
+
+  private static Stream<JsonNode> tags(ServiceClient client) {
+    return Answers.json(TAGS, client.get(TAGS)).path("models").valueStream();
+  }
+
+  @Override
+  public Dialect dialect(Api api) {
+    return switch (api) {
+      case CHAT -> Dialects.ollamaChat();
+      case GENERATE -> Dialects.ollamaGenerate();
+      case COMPLETIONS -> Dialects.openAiCompletions();
+    };
+  }
+
+  /// Makes the model from its GGUF file or pulls it when it is not there yet, then loads it for
+  /// good, so that no measured request waits for that.
+  @Override
+  public void prepare(ServiceClient client, Deployment deployment, PreparationListener listener) {
+    OllamaModel model = new OllamaModel(deployment.model(), client, listener);
+    Settings settings = new Settings(deployment.servers().serviceConfig());
+    Optional<String> gguf = settings.text("gguf");
+    if (gguf.isPresent()) {
+      model.create(file(gguf.get()), settings.integer("gpu_layers"));
+    } else if (!models(client).contains(deployment.model())) {
+      model.pull();
+    }
+    model.load();
+  }
+
+  private Path file(String gguf) {
+    return installed
+        .model(gguf)
+        .orElseThrow(
+            () ->
+                new ServiceException(
+                    "service_config.gguf: there is no file '%s', nor one of this name under %s"
+                        .formatted(gguf, installed.engines().resolve("models"))));
+  }
+
+  @Override
+  public Optional<String> version(ServiceClient client) {
+    return Answers.text(client, "/api/version", "version");
+  }
+
+  @Override
+  public Optional<String> modelDigest(ServiceClient client, String model) {
+    return tags(client)
+        .filter(entry -> entry.path("name").asString("").matches(Pattern.quote(model) + "(:latest)?"))
+        .map(entry -> entry.path("digest").asString(""))
+        .filter(digest -> !digest.isEmpty())
+        .map(digest -> "sha256:" + digest)
+        .findFirst();
+  }
+}

@@ -1,0 +1,57 @@
+package hpcbench.service;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The services there are, by name.
+public final class Services {
+  private final TreeMap<String, Service> byName = new TreeMap<>();
+
+  /// Exactly these services.
+  ///
+  /// @throws IllegalArgumentException when two have one name
+  public Services(Collection<Service> services) {
+    for (Service service : services) {
+      Service other = byName.put(service.name(), service);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "two services are called '%s': %s and %s"
+                .formatted(service.name(), other.getClass(), service.getClass()));
+      }
+    }
+  }
+
+  /// Every service on the class path, as found by [ServiceLoader].
+  public static Services installed() {
+    return new Services(
+        ServiceLoader.load(Service.class, Services.class.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList());
+  }
+
+  /// Their names, sorted.
+  public Set<String> names() {
+    return Collections.unmodifiableSet(byName.keySet());
+  }
+
+  /// All of them, sorted by name.
+  public List<Service> all() {
+    return List.copyOf(byName.values());
+  }
+
+  /// The service of this name.
+  ///
+  /// @throws IllegalArgumentException when there is none; the message has a suggestion
+  public Service named(String name) {
+    Service service = byName.get(name);
+    if (service == null) {
+      throw new IllegalArgumentException(
+          "no service is called '%s'%s".formatted(name, Suggestion.among(names(), name)));
+    }
+    return service;
+  }
+}

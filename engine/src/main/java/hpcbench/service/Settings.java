@@ -1,0 +1,107 @@
+package hpcbench.service;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A recipe's `service_config`, read by the settings that a service declares.
+///
+/// Reading a value of the wrong kind is a mistake of ours: [#problems] finds those before.
+final class Settings {
+  /// Tables of the services that span nodes. A recipe may keep them while it names a service of one
+  /// node, which takes no notice of them.
+  private static final Set<String> OF_OTHERS = Set.of("distributed", "ray");
+
+  private final Map<String, Object> given;
+
+  Settings(Map<String, Object> given) {
+    this.given = given;
+  }
+
+  /// What of these values the service does not know, or does not take.
+  static List<String> problems(String service, List<Setting> known, Map<String, Object> given) {
+    Map<String, Setting> byName = new LinkedHashMap<>();
+    known.forEach(setting -> byName.put(setting.name(), setting));
+    List<String> problems = new ArrayList<>();
+    given.forEach(
+        (name, value) -> problem(service, byName, name, value).ifPresent(problems::add));
+    return problems;
+  }
+
+  private static Optional<String> problem(
+      String service, Map<String, Setting> known, String name, Object value) {
+    Setting setting = known.get(name);
+    if (setting == null) {
+      return OF_OTHERS.contains(name)
+          ? Optional.empty()
+          : Optional.of(
+              "service_config.%s: %s has no such setting%s"
+                  .formatted(name, service, Suggestion.among(known.keySet(), name)));
+    }
+    return setting.accepts(value)
+        ? Optional.empty()
+        : Optional.of(
+            "service_config.%s: takes %s, not '%s' (%s)"
+                .formatted(name, setting.kind(), value, setting.meaning()));
+  }
+
+  boolean has(String name) {
+    return given.containsKey(name);
+  }
+
+  Optional<String> text(String name) {
+    return Optional.ofNullable(given.get(name)).map(Object::toString);
+  }
+
+  Optional<Integer> integer(String name) {
+    return Optional.ofNullable(given.get(name)).map(value -> ((Number) value).intValue());
+  }
+
+  /// The words of a list, or the one text as a list of one; empty when the setting is absent.
+  List<String> words(String name) {
+    Object value = given.getOrDefault(name, List.of());
+    return value instanceof Collection<?> words
+        ? words.stream().map(Object::toString).toList()
+        : List.of(value.toString());
+  }
+
+  /// The names and texts of a table; empty when the setting is absent.
+  Map<String, String> table(String name) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (given.get(name) instanceof Map<?, ?> table) {
+      table.forEach((key, value) -> texts.put(key.toString(), value.toString()));
+    }
+    return texts;
+  }
+
+  /// The given ones of these settings as command-line words, in the settings' order: `max_model_len:
+  /// 2048` as `--max-model-len 2048`.
+  List<String> flags(List<Setting> settings) {
+    return settings.stream()
+        .filter(setting -> has(setting.name()))
+        .flatMap(setting -> flag(setting).stream())
+        .toList();
+  }
+
+  private List<String> flag(Setting setting) {
+    String words = setting.name().replace('_', '-');
+    boolean on = Boolean.TRUE.equals(given.get(setting.name()));
+    return switch (setting.kind()) {
+      case TEXT, INTEGER, NUMBER -> List.of("--" + words, text(setting.name()).orElseThrow());
+      case SWITCH -> List.of(on ? "--" + words : "--no-" + words);
+      case FLAG -> on ? List.of("--" + words) : List.of();
+      case WORDS -> prefixed("--" + words, words(setting.name()));
+      case TABLE -> throw new IllegalArgumentException(setting.name() + " is no flag");
+    };
+  }
+
+  private static List<String> prefixed(String flag, List<String> words) {
+    List<String> all = new ArrayList<>(words);
+    all.addFirst(flag);
+    return all;
+  }
+}
