@@ -19,7 +19,8 @@ final class Answers {
   static JsonNode json(String path, Response response) {
     if (!response.isOk()) {
       throw new ServiceException(
-          "%s answered status %d: %s".formatted(path, response.status(), shortened(response.body())));
+          "%s answered status %d: %s"
+              .formatted(path, response.status(), shortened(response.body())));
     }
     return json(path, response.body());
   }

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 /// Its `service_config` is the simulator's own settings, passed on as `--set name=value`; the
 /// simulator checks them.
 public final class DummyService implements Service {
-  /// System property with the program and first words that stand in for this toolkit's own, split at
-  /// spaces; for tests that have no command line on their class path.
+  /// System property with the program and first words that stand in for this toolkit's own, split
+  /// at spaces; for tests that have no command line on their class path.
   static final String LAUNCHER_PROPERTY = "hpcbench.simulator.launcher";
 
   private final List<String> launcher;

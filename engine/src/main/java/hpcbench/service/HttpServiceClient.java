@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 
 /// Speaks HTTP/1.1 with one service through the JDK's client. Safe for use by several threads.
 ///
-/// HTTP/1.1 is asked for by name: the JDK's offer to upgrade makes some Python servers lose the body
-/// of a POST. No proxy is used, as none is under load. Answers are bounded, so that a service gone
-/// wild cannot fill this process.
+/// HTTP/1.1 is asked for by name: the JDK's offer to upgrade makes some Python servers lose the
+/// body of a POST. No proxy is used, as none is under load. Answers are bounded, so that a service
+/// gone wild cannot fill this process.
 public final class HttpServiceClient implements ServiceClient, AutoCloseable {
   private static final int BODY_LIMIT_BYTES = 8 << 20;
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
@@ -105,7 +105,8 @@ public final class HttpServiceClient implements ServiceClient, AutoCloseable {
 
   private URI address(String path) {
     String prefix = base.toString();
-    return URI.create(prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) + path : prefix + path);
+    return URI.create(
+        prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) + path : prefix + path);
   }
 
   private Response whole(HttpRequest request) {
@@ -132,7 +133,8 @@ public final class HttpServiceClient implements ServiceClient, AutoCloseable {
   }
 
   private static ServiceException failure(HttpRequest request, IOException cause) {
-    String reason = Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
+    String reason =
+        Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
     return new ServiceException(
         "%s %s failed: %s".formatted(request.method(), request.uri(), reason), cause);
   }

@@ -34,7 +34,8 @@ record Installed(Path engines, List<Path> path) {
   /// then fails to start with a message that names it.
   String program(String name, String inEngines) {
     return Stream.concat(
-            path.stream().map(folder -> folder.resolve(name)), Stream.of(engines.resolve(inEngines)))
+            path.stream().map(folder -> folder.resolve(name)),
+            Stream.of(engines.resolve(inEngines)))
         .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
         .map(file -> file.toAbsolutePath().toString())
         .findFirst()

@@ -14,8 +14,8 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// The lines of a response as they come, with a limit to how long a line may be and how long one may
-/// take. The client's thread writes, one other thread reads.
+/// The lines of a response as they come, with a limit to how long a line may be and how long one
+/// may take. The client's thread writes, one other thread reads.
 final class LineFeed implements BodySubscriber<LineFeed>, AutoCloseable {
   /// Stands for the end of the response; no line can be this, as lines have no line feed.
   static final String END = "\n";
@@ -101,6 +101,8 @@ final class LineFeed implements BodySubscriber<LineFeed>, AutoCloseable {
   /// Gives up the rest of the response.
   @Override
   public void close() {
-    subscription.thenAccept(Subscription::cancel);
+    if (subscription.isDone()) {
+      subscription.join().cancel();
+    }
   }
 }

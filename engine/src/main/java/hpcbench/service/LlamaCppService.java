@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 /// Its settings are the program's own flags in snake case. Source: tools/server/README.md of
 /// llama.cpp.
 public final class LlamaCppService implements Service {
-  private static final Program PROGRAM =
-      new Program("llama-server", "llama-cpp/bin/llama-server");
+  private static final Program PROGRAM = new Program("llama-server", "llama-cpp/bin/llama-server");
 
   private static final List<Setting> FLAGS =
       List.of(
@@ -95,11 +94,10 @@ public final class LlamaCppService implements Service {
     Path file =
         installed
             .model(model)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "workload.model: there is no file '%s', nor one of this name under %s"
-                            .formatted(model, installed.engines().resolve("models"))));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "workload.model: there is no file '%s', nor one of this name under %s"
+                        .formatted(model, installed.engines().resolve("models"))));
     return List.of("--model", file.toString());
   }
 

@@ -84,7 +84,9 @@ public final class OllamaService implements Service {
   public List<String> problems(String model, Servers servers) {
     List<String> problems = new ArrayList<>(Service.super.problems(model, servers));
     Settings settings = new Settings(servers.serviceConfig());
-    if (problems.isEmpty() && settings.integer("gpu_layers").orElse(0) > 0 && !settings.has("gguf")) {
+    if (problems.isEmpty()
+        && settings.integer("gpu_layers").orElse(0) > 0
+        && !settings.has("gguf")) {
       problems.add(
           "service_config.gpu_layers: Ollama fixes the layers when it makes a model, so a number"
               + " above 0 needs gguf; leave it out to let Ollama choose, or use 0 for the CPU");
@@ -95,7 +97,7 @@ public final class OllamaService implements Service {
   @Override
   public Launch launch(Deployment deployment) {
     return PROGRAM.launch(
-        deployment, installed, List.of("serve"), environment(deployment), scrubbed(deployment));
+        deployment, installed, List.of("serve"), environment(deployment), scrubbed());
   }
 
   private static Map<String, String> environment(Deployment deployment) {
@@ -122,7 +124,7 @@ public final class OllamaService implements Service {
   }
 
   /// Only the recipe decides how the server behaves; where its models are stays the user's matter.
-  private static Set<String> scrubbed(Deployment deployment) {
+  private static Set<String> scrubbed() {
     return Stream.concat(
             VARIABLES.stream().map(OllamaService::variable), Stream.of("OLLAMA_ORIGINS"))
         .filter(name -> !name.equals("OLLAMA_MODELS"))
@@ -139,11 +141,10 @@ public final class OllamaService implements Service {
   public List<String> models(ServiceClient client) {
     return tags(client)
         .map(model -> model.path("name").asString(""))
-        .flatMap(
-            name ->
-                name.endsWith(":latest")
-                    ? Stream.of(name, name.substring(0, name.length() - ":latest".length()))
-                    : Stream.of(name))
+        .flatMap(name ->
+            name.endsWith(":latest")
+                ? Stream.of(name, name.substring(0, name.length() - ":latest".length()))
+                : Stream.of(name))
         .toList();
   }
 
@@ -178,11 +179,10 @@ public final class OllamaService implements Service {
   private Path file(String gguf) {
     return installed
         .model(gguf)
-        .orElseThrow(
-            () ->
-                new ServiceException(
-                    "service_config.gguf: there is no file '%s', nor one of this name under %s"
-                        .formatted(gguf, installed.engines().resolve("models"))));
+        .orElseThrow(() ->
+            new ServiceException(
+                "service_config.gguf: there is no file '%s', nor one of this name under %s"
+                    .formatted(gguf, installed.engines().resolve("models"))));
   }
 
   @Override
@@ -193,7 +193,8 @@ public final class OllamaService implements Service {
   @Override
   public Optional<String> modelDigest(ServiceClient client, String model) {
     return tags(client)
-        .filter(entry -> entry.path("name").asString("").matches(Pattern.quote(model) + "(:latest)?"))
+        .filter(
+            entry -> entry.path("name").asString("").matches(Pattern.quote(model) + "(:latest)?"))
         .map(entry -> entry.path("digest").asString(""))
         .filter(digest -> !digest.isEmpty())
         .map(digest -> "sha256:" + digest)

@@ -39,8 +39,7 @@ public interface Service {
   /// Path that answers 200 when the process is healthy.
   String healthPath();
 
-  /// Whether a process started by [#launch] asks clients for the key of
-  /// [Deployment#apiKey].
+  /// Whether a process started by [#launch] asks clients for the key of [Deployment#apiKey].
   default boolean takesApiKey() {
     return false;
   }

@@ -45,15 +45,19 @@ public record Setting(String name, Kind kind, String meaning) {
       case INTEGER -> value instanceof Integer || value instanceof Long;
       case NUMBER -> value instanceof Number;
       case SWITCH, FLAG -> value instanceof Boolean;
-      case WORDS ->
-          isText(value) || value instanceof List<?> words && words.stream().allMatch(this::isText);
+      case WORDS -> isText(value) || isTexts(value);
       case TABLE ->
           value instanceof Map<?, ?> table
-              && table.values().stream().allMatch(entry -> isText(entry) || entry instanceof Boolean);
+              && table.values().stream()
+                  .allMatch(entry -> isText(entry) || entry instanceof Boolean);
     };
   }
 
-  private boolean isText(Object value) {
+  private static boolean isTexts(Object value) {
+    return value instanceof List<?> words && words.stream().allMatch(Setting::isText);
+  }
+
+  private static boolean isText(Object value) {
     return value instanceof String || value instanceof Number;
   }
 }

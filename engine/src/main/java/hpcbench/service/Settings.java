@@ -27,8 +27,7 @@ final class Settings {
     Map<String, Setting> byName = new LinkedHashMap<>();
     known.forEach(setting -> byName.put(setting.name(), setting));
     List<String> problems = new ArrayList<>();
-    given.forEach(
-        (name, value) -> problem(service, byName, name, value).ifPresent(problems::add));
+    given.forEach((name, value) -> problem(service, byName, name, value).ifPresent(problems::add));
     return problems;
   }
 
@@ -78,8 +77,8 @@ final class Settings {
     return texts;
   }
 
-  /// The given ones of these settings as command-line words, in the settings' order: `max_model_len:
-  /// 2048` as `--max-model-len 2048`.
+  /// The given ones of these settings as command-line words, in the settings' order:
+  /// `max_model_len: 2048` as `--max-model-len 2048`.
   List<String> flags(List<Setting> settings) {
     return settings.stream()
         .filter(setting -> has(setting.name()))

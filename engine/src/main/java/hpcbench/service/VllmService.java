@@ -22,7 +22,8 @@ public final class VllmService implements Service {
   private static final List<Setting> FLAGS =
       List.of(
           new Setting("tensor_parallel_size", Kind.INTEGER, "GPUs that share each layer"),
-          new Setting("pipeline_parallel_size", Kind.INTEGER, "groups of GPUs that share the layers"),
+          new Setting(
+              "pipeline_parallel_size", Kind.INTEGER, "groups of GPUs that share the layers"),
           new Setting("data_parallel_size", Kind.INTEGER, "copies of the model behind one port"),
           new Setting("distributed_executor_backend", Kind.TEXT, "mp, ray or uni"),
           new Setting("max_model_len", Kind.TEXT, "longest prompt and answer in tokens, or auto"),
@@ -95,7 +96,11 @@ public final class VllmService implements Service {
     words.addAll(List.of("--served-model-name", deployment.model()));
     words.addAll(new Settings(deployment.servers().serviceConfig()).flags(FLAGS));
     return PROGRAM.launch(
-        deployment, installed, words, environment(deployment, folder.isPresent()), Set.of("VLLM_PORT"));
+        deployment,
+        installed,
+        words,
+        environment(deployment, folder.isPresent()),
+        Set.of("VLLM_PORT"));
   }
 
   /// The key goes by the environment, since everybody on a machine can read command lines. A model

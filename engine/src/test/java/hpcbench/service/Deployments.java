@@ -1,0 +1,37 @@
+package hpcbench.service;
+
+import hpcbench.recipe.HealthCheck;
+import hpcbench.recipe.Resources;
+import hpcbench.recipe.Servers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Deployments for tests: everything but the settings is fixed.
+final class Deployments {
+  private Deployments() {}
+
+  static Servers servers(Map<String, Object> serviceConfig) {
+    return new Servers(HealthCheck.DEFAULT, serviceConfig, Optional.empty(), Optional.empty());
+  }
+
+  static Deployment of(String model, Map<String, Object> serviceConfig) {
+    return of(model, servers(serviceConfig), Optional.empty());
+  }
+
+  static Deployment withKey(String model, Map<String, Object> serviceConfig) {
+    return of(model, servers(serviceConfig), Optional.of("secret-key"));
+  }
+
+  static Deployment commanded(String model, String... command) {
+    Servers servers =
+        new Servers(HealthCheck.DEFAULT, Map.of(), Optional.of(List.of(command)), Optional.empty());
+    return of(model, servers, Optional.empty());
+  }
+
+  private static Deployment of(String model, Servers servers, Optional<String> key) {
+    return new Deployment(
+        model, servers, Resources.Share.SMALL, "127.0.0.1", 4321, Path.of("/run/work"), key);
+  }
+}

@@ -1,0 +1,51 @@
+package hpcbench.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+  @Test
+  void everyProblemIsFoundAtOnce() {
+    assertThat(
+            new VllmService()
+                .problems(
+                    "m",
+                    Deployments.servers(
+                        Map.of("max_modell_len", 10, "max_num_seqs", "many", "dtype", "auto"))))
+        .containsExactly(
+            "service_config.max_modell_len: vllm has no such setting; did you mean max_model_len?",
+            "service_config.max_num_seqs: takes a whole number, not 'many' (most requests in one"
+                + " step)");
+  }
+
+  @Test
+  void theRecipeOfTheManualFitsOllama() {
+    Map<String, Object> config =
+        Map.of("gpu_layers", 0, "distributed", Map.of("enabled", true), "ray", Map.of());
+    assertThat(new OllamaService().problems("llama2", Deployments.servers(config))).isEmpty();
+  }
+
+  @Test
+  void layersOnTheGpuNeedAModelMadeHere() {
+    assertThat(new OllamaService().problems("m", Deployments.servers(Map.of("gpu_layers", 12))))
+        .singleElement()
+        .asString()
+        .startsWith("service_config.gpu_layers: ")
+        .contains("needs gguf");
+    assertThat(
+            new OllamaService()
+                .problems("m", Deployments.servers(Map.of("gpu_layers", 12, "gguf", "m.gguf"))))
+        .isEmpty();
+  }
+
+  @Test
+  void listsOfTextsAndSingleTextsAreWords() {
+    Settings settings = new Settings(Map.of("one", "a b", "many", List.of("a", 1)));
+    assertThat(settings.words("one")).containsExactly("a b");
+    assertThat(settings.words("many")).containsExactly("a", "1");
+    assertThat(settings.words("none")).isEmpty();
+  }
+}
