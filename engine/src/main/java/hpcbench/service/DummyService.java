@@ -88,15 +88,15 @@ public final class DummyService implements Service {
 
   @Override
   public List<String> models(ServiceClient client) {
-    return OpenAi.models(client);
+    return OpenAiServers.models(client);
   }
 
   @Override
   public Dialect dialect(Api api) {
     return switch (api) {
-      case CHAT -> Dialects.openAiChat();
-      case COMPLETIONS -> Dialects.openAiCompletions();
-      case GENERATE -> Dialects.ollamaGenerate();
+      case CHAT -> Dialects.OPENAI_CHAT;
+      case COMPLETIONS -> Dialects.OPENAI_COMPLETIONS;
+      case GENERATE -> Dialects.OLLAMA_GENERATE;
     };
   }
 

@@ -155,9 +155,9 @@ public final class OllamaService implements Service {
   @Override
   public Dialect dialect(Api api) {
     return switch (api) {
-      case CHAT -> Dialects.ollamaChat();
-      case GENERATE -> Dialects.ollamaGenerate();
-      case COMPLETIONS -> Dialects.openAiCompletions();
+      case CHAT -> Dialects.OLLAMA_CHAT;
+      case GENERATE -> Dialects.OLLAMA_GENERATE;
+      case COMPLETIONS -> Dialects.OPENAI_COMPLETIONS;
     };
   }
 

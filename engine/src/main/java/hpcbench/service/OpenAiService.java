@@ -71,19 +71,19 @@ public final class OpenAiService implements Service {
 
   @Override
   public String healthPath() {
-    return OpenAi.MODELS_PATH;
+    return OpenAiServers.MODELS_PATH;
   }
 
   /// Empty where the path is not offered, as behind some gateways.
   @Override
   public List<String> models(ServiceClient client) {
-    Response response = client.get(OpenAi.MODELS_PATH);
-    return response.status() == NOT_FOUND ? List.of() : OpenAi.models(client);
+    Response response = client.get(OpenAiServers.MODELS_PATH);
+    return response.status() == NOT_FOUND ? List.of() : OpenAiServers.models(client);
   }
 
   @Override
   public Dialect dialect(Api api) {
-    return OpenAi.dialect(name(), api);
+    return OpenAiServers.dialect(name(), api);
   }
 
   @Override

@@ -126,12 +126,12 @@ public final class VllmService implements Service {
 
   @Override
   public List<String> models(ServiceClient client) {
-    return OpenAi.models(client);
+    return OpenAiServers.models(client);
   }
 
   @Override
   public Dialect dialect(Api api) {
-    return OpenAi.dialect(name(), api);
+    return OpenAiServers.dialect(name(), api);
   }
 
   @Override

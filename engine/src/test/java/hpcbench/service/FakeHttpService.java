@@ -16,11 +16,7 @@ import java.util.concurrent.Executors;
 /// An HTTP service that answers each path with what a test says.
 final class FakeHttpService implements AutoCloseable {
   /// A request as it came.
-  record Seen(String method, String path, String authorization, byte[] body) {
-    String text() {
-      return new String(body, StandardCharsets.UTF_8);
-    }
-  }
+  record Seen(String method, String path, String authorization, String text) {}
 
   /// Writes one answer.
   interface Handler {
@@ -63,7 +59,7 @@ final class FakeHttpService implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     String key = exchange.getRequestHeaders().getFirst("Authorization");
-    byte[] body = exchange.getRequestBody().readAllBytes();
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     seen.add(new Seen(exchange.getRequestMethod(), path, key == null ? "" : key, body));
     try (exchange) {
       Handler handler = handlers.get(path);

@@ -5,20 +5,18 @@ import hpcbench.target.Dialect;
 import hpcbench.target.Dialects;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.StreamSupport;
-import tools.jackson.databind.JsonNode;
 
-/// What every server of OpenAI's API has in common.
-final class OpenAi {
+/// What all servers of OpenAI's API have in common.
+final class OpenAiServers {
   static final String MODELS_PATH = "/v1/models";
 
-  private OpenAi() {}
+  private OpenAiServers() {}
 
   /// Chat or completions; the API has no third kind.
   static Dialect dialect(String service, Api api) {
     return switch (api) {
-      case CHAT -> Dialects.openAiChat();
-      case COMPLETIONS -> Dialects.openAiCompletions();
+      case CHAT -> Dialects.OPENAI_CHAT;
+      case COMPLETIONS -> Dialects.OPENAI_COMPLETIONS;
       case GENERATE ->
           throw new IllegalArgumentException(
               "workload.api: %s offers chat and completions, not %s"
@@ -26,10 +24,11 @@ final class OpenAi {
     };
   }
 
-  /// Names in the list of models and their aliases.
+  /// Names in the list of models.
   static List<String> models(ServiceClient client) {
-    JsonNode list = Answers.json(MODELS_PATH, client.get(MODELS_PATH)).path("data");
-    return StreamSupport.stream(list.spliterator(), false)
+    return Answers.json(MODELS_PATH, client.get(MODELS_PATH))
+        .path("data")
+        .valueStream()
         .map(model -> model.path("id").asString(""))
         .filter(id -> !id.isEmpty())
         .toList();
