@@ -18,6 +18,12 @@ public interface PromptSource extends AutoCloseable {
   /// stated approximation.
   String countedBy();
 
+  /// After how many requests prompts begin to repeat, so that a service may answer from its prefix
+  /// cache; `Long.MAX_VALUE` when they never do.
+  default long distinctPrompts() {
+    return Long.MAX_VALUE;
+  }
+
   /// Whether answers are graded, so that their text must be kept.
   default boolean isGraded() {
     return false;
