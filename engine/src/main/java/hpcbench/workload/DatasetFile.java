@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The entries of a data set, read from the file one by one as they are asked for.
@@ -14,7 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// where it stands: 12 bytes of memory an entry, however large the file. Safe for use by several
 /// threads.
 final class DatasetFile implements AutoCloseable {
-  static final JsonMapper JSON = JsonMapper.shared();
+  /// Leaves files open: whoever opened one closes it.
+  static final JsonMapper JSON =
+      JsonMapper.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
 
   private final Path path;
   private final EntryFormat format;

@@ -24,14 +24,14 @@ final class MultipleChoice {
   private static final Pattern ONLY_LETTER =
       Pattern.compile("(?i)[^\\p{L}\\d]*([A-D])[^\\p{L}\\d]*");
 
-  /// "answer is B", "answer: (b)", "choose **C**"; and what follows the letter, to see whether it
-  /// goes on to name another.
+  /// "answer is B", "answer: (b)", "choose **C**"; and, in the second group, another letter that
+  /// the statement goes on to name.
   private static final Pattern STATEMENT =
       Pattern.compile(
           "(?i)\\b(?:answer|choice|option|ending|choose|pick|select)\\b"
               + "(?:\\s+(?:is|would be|should be|must be))?(?:\\s+(?:option|choice|ending|letter))?"
-              + "[\\s:=]*[*_\"'`(\\[{\\\\a-z]{0,12}?(?<![\\p{L}])([A-D])(?![\\p{L}\\d'’])"
-              + "(\\s*(?:or|and|/|,)\\s*\\(?[A-D](?![\\p{L}\\d'’]))?");
+              + "[\\s:=*_\"'`(\\[$]*(?:\\\\boxed)?[({]?([A-D])(?![\\p{L}\\d'’])"
+              + "(?:[)\\]}*_\"'`]*\\s*(?:or|and|/)\\s*[(\\[*_\"'`]*([A-D])(?![\\p{L}\\d'’]))?");
 
   /// "B) ...", "(b) ...", "**B.** ..." at the start of a line.
   private static final Pattern MARKED_LINE =
@@ -39,7 +39,7 @@ final class MultipleChoice {
 
   /// A capital that stands alone; an A that may be the article does not count.
   private static final Pattern LONE_CAPITAL =
-      Pattern.compile("(?<![\\p{L}\\d'’])([B-D]|A(?![ \\t]+\\p{Ll}))(?![\\p{L}\\d'’])");
+      Pattern.compile("(?<![\\p{L}\\d'’])([B-D]|A(?! (?!or |and )\\p{Ll}))(?![\\p{L}\\d'’])");
 
   private MultipleChoice() {}
 
@@ -57,8 +57,11 @@ final class MultipleChoice {
   /// The letter this answer chooses; empty when none can be told.
   static Optional<String> choiceIn(String answer) {
     String said = REASONING.matcher(answer).replaceAll("").strip();
+    Optional<MatchResult> statement = lastStatementIn(said);
+    if (statement.isPresent()) {
+      return statement.filter(MultipleChoice::namesOneLetter).map(MultipleChoice::letter);
+    }
     return onlyLetter(said)
-        .or(() -> statedIn(said))
         .or(() -> single(MARKED_LINE, said).filter(_ -> startsMarked(said)))
         .or(() -> single(LONE_CAPITAL, said));
   }
@@ -66,16 +69,11 @@ final class MultipleChoice {
   private static Optional<String> onlyLetter(String said) {
     return Optional.of(ONLY_LETTER.matcher(said))
         .filter(Matcher::matches)
-        .map(matched -> upper(matched.group(1)));
+        .map(MultipleChoice::letter);
   }
 
-  private static Optional<String> statedIn(String said) {
-    return STATEMENT
-        .matcher(said)
-        .results()
-        .reduce((_, later) -> later)
-        .filter(MultipleChoice::namesOneLetter)
-        .map(match -> upper(match.group(1)));
+  private static Optional<MatchResult> lastStatementIn(String said) {
+    return STATEMENT.matcher(said).results().reduce((_, later) -> later);
   }
 
   private static boolean namesOneLetter(MatchResult match) {
@@ -89,17 +87,13 @@ final class MultipleChoice {
   /// The letter this pattern finds, if it finds but one.
   private static Optional<String> single(Pattern pattern, String said) {
     Set<String> letters =
-        pattern
-            .matcher(said)
-            .results()
-            .map(match -> upper(match.group(1)))
-            .collect(Collectors.toSet());
+        pattern.matcher(said).results().map(MultipleChoice::letter).collect(Collectors.toSet());
     return Optional.of(letters)
         .filter(found -> found.size() == 1)
         .map(found -> found.iterator().next());
   }
 
-  private static String upper(String letter) {
-    return letter.toUpperCase(Locale.ROOT);
+  private static String letter(MatchResult match) {
+    return match.group(1).toUpperCase(Locale.ROOT);
   }
 }

@@ -32,6 +32,7 @@ class DatasetFaultsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
           {"prompt": "ok"}~{"prompt": | :2: | not a JSON value
@@ -55,6 +56,7 @@ class DatasetFaultsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
           {"ctx": "a", "endings": ["b", "c", "d"], "label": 1} | 'endings' must be four texts, not a list of 3
@@ -70,6 +72,7 @@ class DatasetFaultsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
           {"conversations": []} | :1: | not a JSON array

@@ -103,9 +103,13 @@ class SyntheticPromptsTest {
         PromptSource other = Workloads.synthetic(20).seed(8).open()) {
       assertThat(same.hash()).isEqualTo(one.hash()).matches("[0-9a-f]{64}");
       assertThat(other.hash()).isNotEqualTo(one.hash());
-      assertThat(other.prompt(0).text().split(" ")[0])
-          .isNotEqualTo(one.prompt(0).text().split(" ")[0]);
+      assertThat(firstWord(other)).isNotEqualTo(firstWord(one));
     }
+  }
+
+  private static String firstWord(PromptSource prompts) {
+    String text = prompts.prompt(0).text();
+    return text.substring(0, text.indexOf(' '));
   }
 
   @Test

@@ -33,17 +33,25 @@ final class TinyTokenizers {
     Map<String, Integer> vocabulary = new LinkedHashMap<>();
     byteAlphabet().forEach(symbol -> vocabulary.put(symbol, vocabulary.size()));
     for (String word : words) {
-      String joined = "Ġ";
-      for (String letter : word.split("")) {
-        if (vocabulary.putIfAbsent(joined + letter, vocabulary.size()) == null) {
-          merges.add(List.of(joined, letter));
+      for (int end = 0; end < word.length(); end++) {
+        String left = "Ġ" + word.substring(0, end);
+        String right = word.substring(end, end + 1);
+        if (vocabulary.putIfAbsent(left + right, vocabulary.size()) == null) {
+          merges.add(List.of(left, right));
         }
-        joined += letter;
       }
     }
     return write(
         folder.resolve("pairs.json"),
-        Map.of("type", "ByteLevel", "add_prefix_space", false, "use_regex", true),
+        Map.of(
+            "type",
+            "ByteLevel",
+            "add_prefix_space",
+            false,
+            "trim_offsets",
+            true,
+            "use_regex",
+            true),
         Map.of("type", "BPE", "vocab", vocabulary, "merges", merges));
   }
 
@@ -57,8 +65,7 @@ final class TinyTokenizers {
     List<String> symbols = new ArrayList<>();
     int next = 256;
     for (int value = 0; value < 256; value++) {
-      boolean printable =
-          value >= '!' && value <= '~' || value >= 0xa1 && value <= 0xac || value >= 0xae;
+      boolean printable = (value >= '!' && value <= '~') || (value >= 0xa1 && value != 0xad);
       symbols.add(Character.toString(printable ? value : next++));
     }
     return symbols;
