@@ -1,0 +1,114 @@
+package hpcbench.simulator.model;
+
+import java.util.Arrays;
+
+/// A prompt as the engine sees it: how many tokens it has, and a hash for each full block of them
+/// by which a later prompt that begins alike is recognised. Immutable.
+///
+/// A real engine has a vocabulary; the simulator has a rule: a token is a run of letters and
+/// digits, of at most [#LONGEST_TOKEN] characters, or one other visible character. For English
+/// prose it counts about as many tokens as a trained vocabulary does.
+public final class PromptTokens {
+  /// Longest run of letters and digits that is one token.
+  public static final int LONGEST_TOKEN = 12;
+
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  private final int blockTokens;
+  private long[] blockHashes = new long[8];
+  private int count;
+  private long hash = MIX;
+
+  private PromptTokens(int blockTokens) {
+    this.blockTokens = blockTokens;
+  }
+
+  /// The tokens of a text.
+  public static PromptTokens of(String text, int blockTokens) {
+    PromptTokens tokens = new PromptTokens(blockTokens);
+    int at = 0;
+    while (at < text.length()) {
+      int end = endOfToken(text, at);
+      tokens.addText(text, at, end);
+      at = end;
+    }
+    return tokens;
+  }
+
+  /// Tokens given by number, as `/v1/completions` allows.
+  public static PromptTokens ofIds(int[] ids, int blockTokens) {
+    PromptTokens tokens = new PromptTokens(blockTokens);
+    for (int id : ids) {
+      tokens.add(id);
+    }
+    return tokens;
+  }
+
+  /// How many tokens there are.
+  public int count() {
+    return count;
+  }
+
+  /// A hash of the whole prompt: alike for like prompts.
+  public long hash() {
+    return hash;
+  }
+
+  /// How many blocks are full, and so have a hash.
+  int fullBlocks() {
+    return count / blockTokens;
+  }
+
+  /// The hash of a full block and of everything before it.
+  long blockHash(int block) {
+    return blockHashes[block];
+  }
+
+  private static int endOfToken(String text, int start) {
+    if (!Character.isLetterOrDigit(text.charAt(start))) {
+      return start + 1;
+    }
+    int limit = Math.min(text.length(), start + LONGEST_TOKEN);
+    int end = start + 1;
+    while (end < limit && Character.isLetterOrDigit(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private void addText(String text, int start, int end) {
+    char first = text.charAt(start);
+    if (Character.isWhitespace(first) || Character.isLowSurrogate(first)) {
+      return;
+    }
+    long value = 0;
+    for (int i = start; i < end; i++) {
+      value = value * 31 + text.charAt(i);
+    }
+    add(value);
+  }
+
+  private void add(long token) {
+    hash = mix(hash ^ token);
+    count++;
+    if (count % blockTokens == 0) {
+      keepBlock(count / blockTokens - 1);
+    }
+  }
+
+  private void keepBlock(int block) {
+    if (block == blockHashes.length) {
+      blockHashes = Arrays.copyOf(blockHashes, 2 * block);
+    }
+    blockHashes[block] = hash;
+  }
+
+  /// The finaliser of SplitMix64 (Steele, Lea, Flood 2014): every bit of the input moves every bit
+  /// of the output.
+  private static long mix(long value) {
+    long z = value + MIX;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}
