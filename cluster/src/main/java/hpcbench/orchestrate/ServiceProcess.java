@@ -1,0 +1,155 @@
+package hpcbench.orchestrate;
+
+import hpcbench.service.Launch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// A service that runs as a process on this machine, with everything it starts.
+///
+/// Between us and the service stands a small shell program, the supervisor, that holds the other
+/// end of a pipe. When we close the pipe, or cease to exist, it ends the service: SIGTERM, a grace,
+/// then SIGKILL, to its process group and to whatever carries its mark in the environment. So there
+/// is one way to end a service, and it works even after `kill -9` of this process.
+final class ServiceProcess implements AutoCloseable {
+  /// From SIGTERM to SIGKILL.
+  static final Duration GRACE = Duration.ofSeconds(10);
+
+  private static final String MARK = "HPCBENCH_SERVICE";
+  private static final Duration PUMP_LIMIT = Duration.ofSeconds(2);
+
+  private final String program;
+  private final Process supervisor;
+  private final ServiceLog log;
+  private final Thread pump;
+  private final String mark;
+  private final Duration grace;
+
+  private ServiceProcess(
+      String program, Process supervisor, ServiceLog log, String mark, Duration grace) {
+    this.program = program;
+    this.supervisor = supervisor;
+    this.log = log;
+    this.pump = log.pumpInBackground(supervisor.getInputStream());
+    this.mark = mark;
+    this.grace = grace;
+  }
+
+  /// Starts a service; its output goes to this file.
+  ///
+  /// @throws ServerException when its program cannot be found
+  static ServiceProcess start(Launch launch, Path logFile) throws ServerException {
+    return start(launch, logFile, GRACE);
+  }
+
+  static ServiceProcess start(Launch launch, Path logFile, Duration grace) throws ServerException {
+    String program = Executables.require(launch.command().getFirst());
+    String mark = randomMark();
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("bash", "-c", script(), "supervise", mark));
+    command.add(Long.toString(grace.toSeconds()));
+    command.addAll(launch.command());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    apply(launch, builder.environment());
+    try {
+      return new ServiceProcess(program, builder.start(), new ServiceLog(logFile), mark, grace);
+    } catch (IOException e) {
+      throw new ServerException("cannot start %s: %s".formatted(program, e.getMessage()), e);
+    }
+  }
+
+  private static void apply(Launch launch, Map<String, String> environment) {
+    environment.keySet().removeIf(launch::scrubs);
+    environment.putAll(launch.environment());
+  }
+
+  private static String randomMark() {
+    byte[] bytes = new byte[16];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static String script() {
+    try (InputStream script = ServiceProcess.class.getResourceAsStream("supervise.bash")) {
+      if (script == null) {
+        throw new IllegalStateException("supervise.bash is missing from this build");
+      }
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return supervisor.isAlive();
+  }
+
+  /// Completes when the service has ended, however it ended.
+  CompletableFuture<?> ended() {
+    return supervisor.onExit();
+  }
+
+  /// Waits for this long, or until the service has ended.
+  ///
+  /// @return whether it has ended
+  boolean awaitEnd(Duration limit) throws InterruptedException {
+    return supervisor.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /// How it ended, with the tail of its log: for the message that a person reads. Only after it has
+  /// ended.
+  String ending() throws InterruptedException {
+    pump.join(PUMP_LIMIT);
+    List<String> lines = log.lastLines();
+    String tail =
+        lines.isEmpty() ? "it wrote nothing" : "its last lines:\n  " + String.join("\n  ", lines);
+    return "%s %s; %s\n  (%s)".formatted(program, exit(supervisor.exitValue()), tail, log.file());
+  }
+
+  private static String exit(int code) {
+    return code > 128 ? "was ended by " + Signals.name(code - 128) : "exited with code " + code;
+  }
+
+  /// Ends the service and all that it started, and waits until nothing of it is left.
+  ///
+  /// @throws ServerException when something of it could not be ended; the message has the ids
+  void end() throws ServerException, InterruptedException {
+    closePipe();
+    // The group and what left it each have their own grace.
+    if (!supervisor.waitFor(grace.multipliedBy(2).plusSeconds(5).toNanos(), TimeUnit.NANOSECONDS)) {
+      supervisor.descendants().forEach(ProcessHandle::destroyForcibly);
+      supervisor.destroyForcibly().waitFor();
+    }
+    pump.join(PUMP_LIMIT);
+    List<Long> left = Marked.processes(MARK + "=" + mark);
+    if (!left.isEmpty()) {
+      throw new ServerException(
+          "processes of %s are still there and cannot be ended: %s".formatted(program, left));
+    }
+  }
+
+  private void closePipe() {
+    try {
+      supervisor.getOutputStream().close();
+    } catch (IOException e) {
+      // Nothing was ever written, so nothing can fail to be flushed; the descriptor is closed.
+      supervisor.destroy();
+    }
+  }
+
+  /// Ends the service without telling how that went.
+  @Override
+  public void close() {
+    closePipe();
+  }
+}
