@@ -2,15 +2,22 @@ package hpcbench.result;
 
 import hpcbench.plan.Plan;
 import java.util.List;
+import java.util.Optional;
 
 /// The whole run in one document: `summary.json`.
 ///
 /// @param runId name of the run folder
 /// @param status how the run ended
+/// @param reason why it did not complete, in words for a person; absent when it did
 /// @param plannedTrials trials of the plan; more than `trials` when the run was cut
 /// @param trials the finished trials, in the order they ran
 public record RunSummary(
-    String runId, Status status, int plannedTrials, Plan plan, List<TrialSummary> trials) {
+    String runId,
+    Status status,
+    Optional<String> reason,
+    int plannedTrials,
+    Plan plan,
+    List<TrialSummary> trials) {
   public RunSummary {
     trials = List.copyOf(trials);
   }

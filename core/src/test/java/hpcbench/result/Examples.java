@@ -168,6 +168,7 @@ final class Examples {
     return new RunSummary(
         "20261124-081500-quick-start-4f2a",
         RunSummary.Status.INTERRUPTED,
+        Optional.of("stopped by a person"),
         3,
         plan(),
         List.of(trialSummary("t01"), trialSummary("t02")));
