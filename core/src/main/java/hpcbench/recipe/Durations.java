@@ -3,9 +3,11 @@ package hpcbench.recipe;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The text form of durations: `2m`, `500ms`, `1h30m`, or Slurm's `02:00:00`.
 ///
@@ -13,9 +15,14 @@ import java.util.regex.Pattern;
 /// [#parse] reads back as the same duration, to the nanosecond.
 public final class Durations {
   private static final Pattern PART = Pattern.compile("(\\d{1,18})(d|h|ms|m|s|us|ns)");
-  private static final Pattern PARTS = Pattern.compile("(?:" + PART.pattern() + ")+");
+  private static final Pattern PARTS = Pattern.compile("(?:" + PART.pattern() + "){1,7}");
   private static final Pattern CLOCK =
       Pattern.compile("(?:(\\d{1,6})-)?(\\d{1,6}):(\\d\\d):(\\d\\d)");
+
+  /// Slurm's `--time`: `minutes`, `minutes:seconds`, `hours:minutes:seconds`, `days-hours`,
+  /// `days-hours:minutes`, `days-hours:minutes:seconds`.
+  private static final Pattern TIME_LIMIT =
+      Pattern.compile("(?:(?<d>\\d{1,3})-)?(?<a>\\d{1,6})(?::(?<b>\\d{1,2}))?(?::(?<c>\\d{1,2}))?");
 
   private static final Map<String, Duration> UNITS =
       Map.of(
@@ -42,6 +49,39 @@ public final class Durations {
           "a duration has the form 2m, 500ms, 1h30m or 02:00:00, not '" + text + "'");
     }
     return PART.matcher(text).results().map(Durations::part).reduce(Duration.ZERO, Durations::sum);
+  }
+
+  /// Reads a time limit in any form that Slurm takes (bare numbers are minutes), or a duration as
+  /// [#parse] does.
+  ///
+  /// @throws IllegalArgumentException when the text has another form
+  public static Duration parseTimeLimit(String text) {
+    Matcher limit = TIME_LIMIT.matcher(text);
+    if (!limit.matches()) {
+      return parse(text);
+    }
+    long a = number(limit.group("a"));
+    long b = number(limit.group("b"));
+    long c = number(limit.group("c"));
+    if (limit.group("d") != null) {
+      return Duration.ofDays(number(limit.group("d"))).plusHours(a).plusMinutes(b).plusSeconds(c);
+    }
+    return limit.group("c") == null
+        ? Duration.ofMinutes(a).plusSeconds(b)
+        : Duration.ofHours(a).plusMinutes(b).plusSeconds(c);
+  }
+
+  /// Reads a duration; empty when the text is none.
+  static Optional<Duration> find(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (IllegalArgumentException noDuration) {
+      return Optional.empty();
+    }
+  }
+
+  private static long number(@Nullable String digits) {
+    return digits == null ? 0 : Long.parseLong(digits);
   }
 
   /// Writes whole seconds with the largest exact unit (`90s`, `2m`, zero is `0s`), and the rest

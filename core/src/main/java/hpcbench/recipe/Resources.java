@@ -6,17 +6,17 @@ public record Resources(Share servers, Share clients) {
   ///
   /// @param gpus whole GPUs
   /// @param cpusPerTask CPU cores
-  /// @param memGb memory in GB (10^9 bytes), as Slurm sites count it
-  public record Share(int gpus, int cpusPerTask, int memGb) {
+  /// @param memory memory, above 0
+  public record Share(int gpus, int cpusPerTask, ByteSize memory) {
     public Share {
-      if (gpus < 0 || cpusPerTask < 1 || memGb < 1) {
+      if (gpus < 0 || cpusPerTask < 1 || memory.bytes() < 1) {
         throw new IllegalArgumentException(
-            "gpus must be at least 0, cpus_per_task and mem_gb at least 1, not %d, %d, %d"
-                .formatted(gpus, cpusPerTask, memGb));
+            "gpus must be at least 0, cpus_per_task at least 1, memory above 0, not %d, %d, %s"
+                .formatted(gpus, cpusPerTask, memory));
       }
     }
 
     /// One core, 1 GB, no GPU.
-    public static final Share SMALL = new Share(0, 1, 1);
+    public static final Share SMALL = new Share(0, 1, ByteSize.ofGigabytes(1));
   }
 }

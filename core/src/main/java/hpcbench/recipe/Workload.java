@@ -2,8 +2,10 @@ package hpcbench.recipe;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The load of one trial: what is asked of the service, how often, and for how long.
 ///
@@ -27,11 +29,11 @@ import java.util.Optional;
 /// @param outputTokens limit of the answers' length
 /// @param ignoreEos whether the service is asked to go on until the limit, where it can
 /// @param dataset where prompts come from
-/// @param tokenizer a Hugging Face `tokenizer.json` for exact lengths; without one they are
-///   approximated
+/// @param tokenizer a Hugging Face `tokenizer.json` for exact lengths, as written in the recipe,
+///   relative to the recipe's folder; without one lengths are approximated
 /// @param temperature sampling temperature; 0 makes most services deterministic
 /// @param timeouts when a request is given up
-/// @param extraBody fields added to each request's JSON body as they are
+/// @param extraBody fields added to each request's JSON body as they are, sorted by name
 /// @param seed seed of every random choice of the trial
 public record Workload(
     String component,
@@ -62,11 +64,37 @@ public record Workload(
           "clients_per_node, concurrency and batch must be at least 1, not %d, %s and %d"
               .formatted(clientsPerNode, concurrency, batch));
     }
-    extraBody = Map.copyOf(extraBody);
+    extraBody = Collections.unmodifiableSortedMap(new TreeMap<>(extraBody));
   }
 
   /// The most requests that may be in flight at once, over this many client nodes.
   public int maxInFlight(int clientNodes) {
     return concurrency.orElse(clientsPerNode * batch * clientNodes);
+  }
+
+  /// The same load with another seed.
+  public Workload withSeed(long otherSeed) {
+    return new Workload(
+        component,
+        service,
+        model,
+        api,
+        streaming,
+        arrival,
+        measurement,
+        warmUp,
+        drain,
+        clientsPerNode,
+        concurrency,
+        batch,
+        inputTokens,
+        outputTokens,
+        ignoreEos,
+        dataset,
+        tokenizer,
+        temperature,
+        timeouts,
+        extraBody,
+        otherSeed);
   }
 }

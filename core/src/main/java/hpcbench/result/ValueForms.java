@@ -2,6 +2,7 @@ package hpcbench.result;
 
 import hpcbench.measure.EventTimes;
 import hpcbench.plan.Trial;
+import hpcbench.recipe.ByteSize;
 import hpcbench.recipe.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,8 @@ final class ValueForms {
     return new SimpleModule("hpcbench")
         .addSerializer(Duration.class, new TextWriter<>(Durations::format))
         .addDeserializer(Duration.class, new TextReader<>(Durations::parse))
+        .addSerializer(ByteSize.class, new TextWriter<>(ByteSize::toString))
+        .addDeserializer(ByteSize.class, new TextReader<>(ByteSize::parse))
         .addSerializer(Path.class, new TextWriter<>(Path::toString))
         .addDeserializer(Path.class, new TextReader<>(Path::of))
         .addSerializer(Double.class, new FiniteWriter())

@@ -12,6 +12,7 @@ import hpcbench.recipe.Api;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Artifacts;
 import hpcbench.recipe.Bind;
+import hpcbench.recipe.ByteSize;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Endpoint;
 import hpcbench.recipe.Extent;
@@ -75,7 +76,7 @@ final class Examples {
             Map.of("gpu_layers", 0, "ray", Map.of("dashboard_port", 8265)),
             Optional.of(List.of("vllm", "serve")),
             Optional.of(8000)),
-        new Resources(Resources.Share.SMALL, new Resources.Share(2, 8, 64)));
+        new Resources(Resources.Share.SMALL, new Resources.Share(2, 8, ByteSize.ofGigabytes(64))));
   }
 
   static Plan plan() {

@@ -1,0 +1,89 @@
+package hpcbench.plan;
+
+import hpcbench.recipe.Point;
+import hpcbench.recipe.Recipe;
+import hpcbench.recipe.Resources;
+import hpcbench.recipe.Servers;
+import hpcbench.recipe.Setup;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Turns a recipe into the plan of its run. Pure: the same recipe gives the same plan.
+///
+/// Points that share a started service become neighbours, in the order in which the recipe first
+/// names such a service. Repetitions follow block by block: every point of a service once, then
+/// every point again, so that a machine that slowly changes does so to all points alike.
+public final class Planner {
+  private Planner() {}
+
+  /// The plan of this recipe.
+  public static Plan plan(Recipe recipe) {
+    Setup setup = recipe.setup();
+    return new Plan(
+        setup.schemaVersion(),
+        setup.scenario(),
+        setup.partition(),
+        setup.account(),
+        setup.qos(),
+        setup.orchestration(),
+        setup.artifacts(),
+        setup.binds(),
+        setup.endpoint(),
+        setup.slo(),
+        setup.seed(),
+        trials(recipe));
+  }
+
+  private static List<Trial> trials(Recipe recipe) {
+    List<Trial> trials = new ArrayList<>();
+    Map<String, String> names = FactorNames.of(recipe.axes().keySet());
+    int digits = Math.max(2, Integer.toString(recipe.points().size()).length());
+    int first = 1;
+    for (List<Point> block : blocks(recipe.points())) {
+      for (int repetition = 1; repetition <= recipe.setup().repetitions(); repetition++) {
+        for (int i = 0; i < block.size(); i++) {
+          String id = "t%0" + digits + "d" + (repetition == 1 ? "" : "-r" + repetition);
+          trials.add(
+              trial(
+                  id.formatted(first + i), repetition, block.get(i), names, recipe.setup().seed()));
+        }
+      }
+      first += block.size();
+    }
+    return trials;
+  }
+
+  /// What a started service depends on.
+  private record Started(Servers servers, Resources.Share resources, String service, String model) {
+    private static Started of(Point point) {
+      return new Started(
+          point.servers(),
+          point.resources().servers(),
+          point.workload().service(),
+          point.workload().model());
+    }
+  }
+
+  private static Collection<List<Point>> blocks(List<Point> points) {
+    return points.stream()
+        .collect(Collectors.groupingBy(Started::of, LinkedHashMap::new, Collectors.toList()))
+        .values();
+  }
+
+  private static Trial trial(
+      String id, int repetition, Point point, Map<String, String> names, long seed) {
+    Map<String, String> factors = new LinkedHashMap<>();
+    point.choices().forEach((path, value) -> factors.put(names.getOrDefault(path, path), value));
+    return new Trial(
+        id,
+        repetition,
+        factors,
+        point.workload().withSeed(TrialSeed.of(seed, point.choices(), repetition)),
+        point.servers(),
+        point.resources());
+  }
+}

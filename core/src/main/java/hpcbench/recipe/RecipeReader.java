@@ -1,0 +1,131 @@
+package hpcbench.recipe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads recipes: YAML in, a [Recipe] or all of its problems out.
+///
+/// Nothing in a recipe is executed, and nothing is changed by reading one. Besides the recipe's own
+/// file, only the existence of the files that it names is looked at.
+public final class RecipeReader {
+  private static final int LARGEST_FILE = 1 << 20;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private RecipeReader() {}
+
+  /// Reads a recipe's file.
+  ///
+  /// @param file the file; paths in it start from its folder
+  /// @param serviceNames the services there are
+  /// @throws InvalidRecipeException with everything that is wrong with it, an unreadable file
+  ///   included
+  public static Recipe read(Path file, Set<String> serviceNames) throws InvalidRecipeException {
+    Problems problems = new Problems(file.toString());
+    String text = text(file, problems);
+    problems.throwIfAny();
+    Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+    return read(file.toString(), text, folder, serviceNames);
+  }
+
+  /// Reads a recipe that is already in memory.
+  ///
+  /// @param name what its problems call it, such as a file name
+  /// @param text the recipe
+  /// @param folder where paths in it start from
+  /// @param serviceNames the services there are
+  /// @throws InvalidRecipeException with everything that is wrong with it
+  public static Recipe read(String name, String text, Path folder, Set<String> serviceNames)
+      throws InvalidRecipeException {
+    Problems problems = new Problems(name);
+    Node.Mapping tree = tree(text, problems);
+    problems.throwIfAny();
+    Schema.bundled().check(tree, problems);
+    Sweep sweep = new Sweep(tree, problems);
+    int repetitions = Math.max(1, Section.top(tree).whole("repetitions").orElse(1));
+    List<Choice> choices = sweep.points(repetitions);
+    for (Choice choice : choices) {
+      Section point = Section.top(choice.applyTo(tree));
+      new WorkloadRules(point, folder, serviceNames, problems).check();
+      new PlacementRules(point, problems).check();
+    }
+    problems.throwIfAny();
+    return bind(name, folder, text, tree, sweep.axes(), choices);
+  }
+
+  private static Recipe bind(
+      String name,
+      Path folder,
+      String text,
+      Node.Mapping tree,
+      List<Axis> axes,
+      List<Choice> choices) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    axes.forEach(axis -> values.put(axis.place().toString(), axis.values()));
+    List<Point> points =
+        choices.stream().map(choice -> point(choice, new Binder(choice.applyTo(tree)))).toList();
+    return new Recipe(name, folder, text, new Binder(tree).setup(), values, points);
+  }
+
+  private static Point point(Choice choice, Binder binder) {
+    return new Point(choice.texts(), binder.workload(), binder.servers(), binder.resources());
+  }
+
+  private static Node.Mapping tree(String text, Problems problems) {
+    boolean marked = text.startsWith(BYTE_ORDER_MARK);
+    Optional<Node> document = YamlText.read(marked ? text.substring(1) : text, problems);
+    if (document.isPresent() && document.get() instanceof Node.Mapping mapping) {
+      return mapping;
+    }
+    if (problems.isEmpty()) {
+      String what = document.map(Quoted::of).orElse("nothing");
+      problems.add(
+          document.map(Node::position).orElse(Position.START),
+          Place.TOP,
+          "must be a mapping with keys such as scenario and workload",
+          Optional.of(what),
+          Optional.empty());
+    }
+    return Node.Mapping.empty(Position.START);
+  }
+
+  private static String text(Path file, Problems problems) {
+    try {
+      byte[] bytes = bytes(file);
+      if (bytes.length > LARGEST_FILE) {
+        problems.add(Position.START, Place.TOP, "must be at most 1 MiB long");
+        return "";
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      problems.add(Position.START, Place.TOP, "must be text in UTF-8, but is not");
+    } catch (NoSuchFileException e) {
+      problems.add(Position.START, Place.TOP, "does not exist");
+    } catch (AccessDeniedException e) {
+      problems.add(Position.START, Place.TOP, "must not be read by this user");
+    } catch (IOException e) {
+      problems.add(Position.START, Place.TOP, "cannot be read: " + e.getMessage());
+    }
+    return "";
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException("it is a folder, not a file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(LARGEST_FILE + 1);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package hpcbench.recipe;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.path.NodePath;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/// Says in plain words what a recipe breaks of the schema, and what may have been meant.
+///
+/// Most words are the schema's own: the `errorMessage` nearest to the value that is wrong.
+final class SchemaWords {
+  private static final List<String> BRANCHES = List.of("then", "else", "items");
+
+  private final JsonNode schema;
+
+  SchemaWords(JsonNode schema) {
+    this.schema = schema;
+  }
+
+  /// What must hold.
+  String rule(Error error) {
+    List<JsonNode> way = way(error.getEvaluationPath());
+    return switch (error.getKeyword()) {
+      case "enum" -> "must be " + oneOf(listed(error));
+      case "minItems" -> message(way).orElse("must list at least one value");
+      case "maxItems" -> "must list at most %s values".formatted(error.getSchemaNode());
+      case "minProperties" ->
+          "must have " + (keys(way).isEmpty() ? "at least one key" : oneOf(keys(way)));
+      default ->
+          message(way).orElseGet(() -> "must be a mapping with keys such as " + oneOf(keys(way)));
+    };
+  }
+
+  /// Whether the value must not be shown, since a secret may stand there by mistake.
+  boolean isSecret(Error error) {
+    return way(error.getEvaluationPath()).getLast().path("writeOnly").asBoolean(false);
+  }
+
+  /// What the wrong value may have been meant to be.
+  Optional<String> nearestValue(Error error, Node wrong) {
+    if (!(wrong instanceof Node.Scalar scalar) || scalar.value().isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode rule = way(error.getEvaluationPath()).getLast();
+    String inSeconds = scalar.text() + "s";
+    boolean lacksUnit =
+        rule.has("pattern")
+            && inSeconds.length() < 20
+            && inSeconds.matches("[0-9.]+s")
+            && inSeconds.matches(rule.path("pattern").asString());
+    return lacksUnit
+        ? Optional.of(didYouMean(inSeconds))
+        : Spelling.nearest(scalar.text(), listed(error)).map(SchemaWords::didYouMean);
+  }
+
+  /// What an unknown key may have been meant to be: a key of that name elsewhere, or a key of a
+  /// similar name here.
+  String nearestKey(Error error, Place unknown) {
+    Optional<Place> elsewhere =
+        places().stream().filter(place -> place.last().equals(unknown.last())).findFirst();
+    Set<String> here = keys(way(error.getEvaluationPath()));
+    return elsewhere
+        .map(Place::toString)
+        .or(() -> Spelling.nearest(unknown.last(), here))
+        .map(SchemaWords::didYouMean)
+        .orElseGet(() -> "known here: " + String.join(", ", here));
+  }
+
+  /// Every key that the schema knows, by its place.
+  Set<Place> places() {
+    Set<Place> places = new LinkedHashSet<>();
+    collect(schema, Place.TOP, places);
+    return places;
+  }
+
+  private void collect(JsonNode rule, Place place, Set<Place> places) {
+    for (var property : rule.path("properties").properties()) {
+      places.add(place.key(property.getKey()));
+      collect(property.getValue(), place.key(property.getKey()), places);
+    }
+    Stream.concat(BRANCHES.stream().map(rule::path), referred(rule).stream())
+        .forEach(branch -> collect(branch, place, places));
+  }
+
+  /// The schemas that led to an error, from the top down; the last one holds the broken keyword.
+  private List<JsonNode> way(NodePath evaluation) {
+    List<JsonNode> way = new ArrayList<>(List.of(schema));
+    for (int i = 0; i < evaluation.getNameCount() - 1; i++) {
+      JsonNode here = way.getLast();
+      way.add(
+          evaluation.getName(i).equals("$ref")
+              ? referred(here).orElse(here)
+              : here.path(evaluation.getName(i)));
+    }
+    return way;
+  }
+
+  private Optional<JsonNode> referred(JsonNode rule) {
+    return rule.path("$ref").asStringOpt().map(reference -> schema.at(reference.substring(1)));
+  }
+
+  /// The words of the outermost schema that speaks of the value itself: a key may refine what its
+  /// type says, but the mapping that the key stands in, and all above it, speak of other values.
+  private static Optional<String> message(List<JsonNode> way) {
+    int mapping = way.size() - 2;
+    while (mapping >= 0 && !way.get(mapping).has("properties")) {
+      mapping--;
+    }
+    return way.subList(mapping + 1, way.size()).stream()
+        .flatMap(rule -> rule.path("errorMessage").stringValueOpt().stream())
+        .findFirst();
+  }
+
+  private static Set<String> keys(List<JsonNode> way) {
+    return new LinkedHashSet<>(way.getLast().path("properties").propertyNames());
+  }
+
+  private static List<String> listed(Error error) {
+    return error.getKeyword().equals("enum")
+        ? error.getSchemaNode().values().stream().map(JsonNode::asString).toList()
+        : List.of();
+  }
+
+  private static String oneOf(Iterable<String> words) {
+    List<String> all = new ArrayList<>();
+    words.forEach(all::add);
+    return all.size() == 1
+        ? all.getFirst()
+        : String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.getLast();
+  }
+
+  private static String didYouMean(String word) {
+    return "did you mean '" + word + "'?";
+  }
+}
