@@ -5,7 +5,9 @@ import hpcbench.plan.Trial;
 import hpcbench.recipe.ByteSize;
 import hpcbench.recipe.Durations;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -29,6 +31,8 @@ final class ValueForms {
         .addDeserializer(ByteSize.class, new TextReader<>(ByteSize::parse))
         .addSerializer(Path.class, new TextWriter<>(Path::toString))
         .addDeserializer(Path.class, new TextReader<>(Path::of))
+        .addSerializer(Instant.class, new TextWriter<>(Instant::toString))
+        .addDeserializer(Instant.class, new TextReader<>(Instant::parse))
         .addSerializer(Double.class, new FiniteWriter())
         .addSerializer(double.class, new FiniteWriter())
         .addSerializer(EventTimes.class, new EventTimesWriter())
@@ -84,7 +88,7 @@ final class ValueForms {
     public T deserialize(JsonParser json, DeserializationContext context) {
       try {
         return form.apply(json.getString());
-      } catch (IllegalArgumentException malformed) {
+      } catch (IllegalArgumentException | DateTimeException malformed) {
         return context.reportInputMismatch(this, "%s", malformed.getMessage());
       }
     }

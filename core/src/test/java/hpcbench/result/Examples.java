@@ -27,6 +27,7 @@ import hpcbench.recipe.Workload;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,5 +174,28 @@ final class Examples {
         3,
         plan(),
         List.of(trialSummary("t01"), trialSummary("t02")));
+  }
+
+  static Provenance provenance() {
+    return new Provenance(
+        "0.1.0",
+        Optional.of(new Provenance.Source("3f46b7a", true)),
+        List.of("hpcbench", "run", "--recipe", "r.yaml"),
+        Instant.parse("2026-11-24T08:15:00.123456789Z"),
+        Optional.empty(),
+        new Provenance.Host("node1", "Debian 13", "6.12", "amd64", "EPYC", 2, 8_000_000_000L),
+        new Provenance.Jvm(
+            "OpenJDK", "25.0.3", "Temurin", List.of("G1"), List.of("-Xmx1g"), 1_000_000_000),
+        List.of(
+            new Provenance.ServiceOrigin(
+                "ollama",
+                "http://127.0.0.1:11434",
+                Optional.of("0.17.4"),
+                List.of("ollama", "serve"),
+                "gemma3:270m",
+                Optional.of("sha256:ab"),
+                Optional.empty())),
+        new TreeMap<>(Map.of("plan", 7L)),
+        new TreeMap<>(Map.of("data/hellaswag.jsonl", "ab12")));
   }
 }

@@ -1,0 +1,157 @@
+package hpcbench.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+  private static final Instant START = Instant.parse("2026-11-24T08:15:00Z");
+
+  @TempDir Path runs;
+
+  @Test
+  void theNameTellsTimeAndScenario() throws IOException {
+    try (RunFolder folder = RunFolder.create(runs.resolve("deep"), "Quick start: ÄÖ/..!", START)) {
+      assertThat(folder.id()).matches("20261124-081500-quick-start-[0-9a-f]{4}");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())))
+          .isEqualTo("rwx------");
+      assertThat(folder.logs()).isDirectory();
+    }
+    try (RunFolder folder = RunFolder.create(runs, "…", START)) {
+      assertThat(folder.id()).matches("20261124-081500-run-[0-9a-f]{4}");
+    }
+  }
+
+  @Test
+  void everyFileComesBackAsItWas() throws IOException {
+    byte[] recipe = "scenario: x # as given\r\n".getBytes(StandardCharsets.UTF_8);
+    Path path;
+    try (RunFolder folder = RunFolder.create(runs, "x", START)) {
+      path = folder.path();
+      folder.writeRecipe(recipe);
+      folder.writePlan(Examples.plan());
+      folder.writeProvenance(Examples.provenance());
+      folder.writeSummary(Examples.runSummary());
+      folder.writeText("summary.md", "| trial |\n");
+    }
+    RunFolder opened = RunFolder.open(path);
+    assertThat(opened.recipe()).isEqualTo(recipe);
+    assertThat(opened.plan()).isEqualTo(Examples.plan());
+    assertThat(opened.provenance()).contains(Examples.provenance());
+    assertThat(opened.summary()).contains(Examples.runSummary());
+    assertThat(path.resolve("summary.md")).hasContent("| trial |\n");
+    try (Stream<Path> files = Files.list(path)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              ".lock",
+              "recipe.yaml",
+              "plan.json",
+              "provenance.json",
+              "summary.json",
+              "summary.md",
+              "trials",
+              "logs");
+    }
+  }
+
+  @Test
+  void aRunThatWasKilledOpensWithItsFinishedTrials() throws IOException {
+    try (RunFolder folder = RunFolder.create(runs, "x", START)) {
+      folder.writePlan(Examples.plan());
+      folder.trial(Examples.plan().trials().get(0)).writeSummary(Examples.trialSummary("t01"));
+      folder.trial(Examples.plan().trials().get(1)).writeRequests().close();
+    }
+    RunFolder opened = RunFolder.open(onlyRun());
+    assertThat(opened.finishedTrials()).containsExactly(Examples.trialSummary("t01"));
+    assertThat(opened.damage()).isEmpty();
+    assertThat(opened.provenance()).isEmpty();
+    assertThat(opened.summary()).isEmpty();
+    assertThatThrownBy(opened::recipe).hasMessageContaining("recipe.yaml");
+  }
+
+  @Test
+  void oneDamagedFileDoesNotCostTheOtherTrials() throws IOException {
+    try (RunFolder folder = RunFolder.create(runs, "x", START)) {
+      folder.writePlan(Examples.plan());
+      folder.trial(Examples.plan().trials().get(1)).writeSummary(Examples.trialSummary("t02"));
+      TrialFolder first = folder.trial(Examples.plan().trials().get(0));
+      first.writeSummary(Examples.trialSummary("t01"));
+      Files.writeString(first.path().resolve("summary.json"), "{\"trial\": {");
+    }
+    RunFolder opened = RunFolder.open(onlyRun());
+    assertThat(opened.finishedTrials()).containsExactly(Examples.trialSummary("t02"));
+    assertThat(opened.damage()).singleElement().asString().contains("t01", "is damaged", "line 1");
+  }
+
+  @Test
+  void twoWritersCannotHaveOneRun() throws IOException {
+    RunFolder first = RunFolder.create(runs, "x", START);
+    first.writePlan(Examples.plan());
+    assertThatThrownBy(() -> RunFolder.resume(first.path()))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("another process is writing");
+    assertThat(RunFolder.open(first.path()).plan()).isEqualTo(Examples.plan());
+    first.close();
+    RunFolder.resume(first.path()).close();
+  }
+
+  @Test
+  void whatIsNoRunFolderIsRefused() {
+    assertThatThrownBy(() -> RunFolder.open(runs))
+        .hasMessageContaining("is not the folder of a run")
+        .hasMessageContaining("recipe.yaml");
+    assertThatThrownBy(() -> RunFolder.open(runs.resolve("none")))
+        .hasMessageContaining("there is no folder");
+  }
+
+  @Test
+  void aRunWithoutAPlanSaysSo() throws IOException {
+    try (RunFolder folder = RunFolder.create(runs, "x", START)) {
+      folder.writeRecipe(new byte[0]);
+      assertThatThrownBy(folder::plan).hasMessageContaining("ended before it was planned");
+    }
+  }
+
+  @Test
+  void aFileInPlaceOfTheFolderIsNamed() throws IOException {
+    Path file = Files.createFile(runs.resolve("file"));
+    assertThatThrownBy(() -> RunFolder.create(file, "x", START))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void aFailedWriteLeavesTheOldFileAndNoTemporaryOne() throws IOException {
+    Path taken = Files.createDirectory(runs.resolve("summary.md"));
+    Files.createFile(taken.resolve("content"));
+    assertThatThrownBy(() -> DurableFile.write(taken, "new"))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("cannot write " + taken);
+    try (Stream<Path> files = Files.list(runs)) {
+      assertThat(files).containsExactly(taken);
+    }
+  }
+
+  @Test
+  void aMissingPermissionIsExplained() {
+    Path file = runs.resolve("plan.json");
+    assertThat(DiskProblem.explain("write", file, new AccessDeniedException(file.toString())))
+        .hasMessage("cannot write %s: no permission; check the owner and mode of %s", file, runs);
+  }
+
+  private Path onlyRun() throws IOException {
+    try (Stream<Path> paths = Files.list(runs)) {
+      return paths.findFirst().orElseThrow();
+    }
+  }
+}
