@@ -123,6 +123,10 @@ final class OpenAiApi {
 
   private void check(Ask ask, RequestBody body) {
     require(body.integer("n").orElse(1) == 1, "n", "n: the simulator gives one answer a request");
+    require(
+        body.flag("stream", false) || !body.has("stream_options"),
+        "stream_options",
+        "Stream options can only be defined when `stream=True`.");
     require(ask.maxTokens().orElse(1) >= 1, "max_tokens", "max_tokens must be at least 1");
     require(ask.minTokens() >= 0, "min_tokens", "min_tokens must be greater than or equal to 0");
     require(

@@ -5,13 +5,10 @@ import java.util.Arrays;
 /// A prompt as the engine sees it: how many tokens it has, and a hash for each full block of them
 /// by which a later prompt that begins alike is recognised. Immutable.
 ///
-/// A real engine has a vocabulary; the simulator has a rule: a token is a run of letters and
-/// digits, of at most [#LONGEST_TOKEN] characters, or one other visible character. For English
-/// prose it counts about as many tokens as a trained vocabulary does.
+/// A real engine has a vocabulary; the simulator has a rule: a token is a word (a run of letters
+/// and digits) or one punctuation mark. That is also how the toolkit counts where it is given no
+/// tokenizer.
 public final class PromptTokens {
-  /// Longest run of letters and digits that is one token.
-  public static final int LONGEST_TOKEN = 12;
-
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
   private final int blockTokens;
@@ -65,20 +62,21 @@ public final class PromptTokens {
   }
 
   private static int endOfToken(String text, int start) {
-    if (!Character.isLetterOrDigit(text.charAt(start))) {
-      return start + 1;
-    }
-    int limit = Math.min(text.length(), start + LONGEST_TOKEN);
     int end = start + 1;
-    while (end < limit && Character.isLetterOrDigit(text.charAt(end))) {
-      end++;
+    if (isWordCharacter(text.charAt(start))) {
+      while (end < text.length() && isWordCharacter(text.charAt(end))) {
+        end++;
+      }
     }
     return end;
   }
 
+  private static boolean isWordCharacter(char character) {
+    return Character.isLetterOrDigit(character) || Character.isSurrogate(character);
+  }
+
   private void addText(String text, int start, int end) {
-    char first = text.charAt(start);
-    if (Character.isWhitespace(first) || Character.isLowSurrogate(first)) {
+    if (Character.isWhitespace(text.charAt(start))) {
       return;
     }
     long value = 0;

@@ -113,9 +113,10 @@ public final class Sequence {
   }
 
   /// Plans to compute so many tokens in the step ahead, with room for `drafted` more; false when
-  /// the cache has no room.
+  /// the cache has no room. Room is taken for the whole prompt at once, so that a sequence is not
+  /// let in only to be stuck halfway.
   boolean plan(int tokens, int drafted) {
-    if (!kv.growTo(computed + tokens + drafted)) {
+    if (!kv.growTo(computed + pending() + drafted)) {
       return false;
     }
     planned = tokens;
