@@ -24,13 +24,13 @@ final class MultipleChoice {
   private static final Pattern ONLY_LETTER =
       Pattern.compile("(?i)[^\\p{L}\\d]*([A-D])[^\\p{L}\\d]*");
 
-  /// "answer is B", "answer: (b)", "choose **C**"; and, in the second group, another letter that
-  /// the statement goes on to name.
+  /// "answer is B", "answer: (b)", "choose **C**", but not "the answer is a walk"; and, in the
+  /// second group, another letter that the statement goes on to name.
   private static final Pattern STATEMENT =
       Pattern.compile(
           "(?i)\\b(?:answer|choice|option|ending|choose|pick|select)\\b"
               + "(?:\\s+(?:is|would be|should be|must be))?(?:\\s+(?:option|choice|ending|letter))?"
-              + "[\\s:=*_\"'`(\\[$]*(?:\\\\boxed)?[({]?([A-D])(?![\\p{L}\\d'’])"
+              + "[\\s:=*_\"'`(\\[$]*(?:\\\\boxed)?[({]?((?-i:A)|a(?! \\p{L})|[B-D])(?![\\p{L}\\d'’])"
               + "(?:[)\\]}*_\"'`]*\\s*(?:or|and|/)\\s*[(\\[*_\"'`]*([A-D])(?![\\p{L}\\d'’]))?");
 
   /// "B) ...", "(b) ...", "**B.** ..." at the start of a line.

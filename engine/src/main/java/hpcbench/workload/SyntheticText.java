@@ -24,7 +24,9 @@ final class SyntheticText {
   private final StringBuilder text;
   private final List<Integer> pieceStarts = new ArrayList<>();
   private final int fixedLength;
+  private final int leadTokens;
   private int wordsLeftInSentence;
+  private int counted;
 
   /// @param lead text that stands first and is never cut
   private SyntheticText(TokenCounter counter, RandomGenerator random, String lead) {
@@ -33,6 +35,7 @@ final class SyntheticText {
     this.text = new StringBuilder(lead);
     this.fixedLength = lead.length();
     this.wordsLeftInSentence = sentenceLength();
+    this.leadTokens = lead.isEmpty() ? 0 : counter.count(lead);
   }
 
   /// A text of exactly `tokens` tokens that begins with the lead, then the opening.
@@ -42,51 +45,51 @@ final class SyntheticText {
       TokenCounter counter, RandomGenerator random, String lead, List<String> opening, int tokens) {
     SyntheticText made = new SyntheticText(counter, random, lead);
     opening.forEach(word -> made.append(made.spaced(word)));
+    made.recount();
     made.growAndCut(tokens);
     made.fillUp(tokens);
     return made.text.toString();
   }
 
   private void growAndCut(int tokens) {
-    int counted = count();
     for (int step = 0; counted < tokens && step < MOST_ADJUSTMENTS; step++) {
-      appendPieces(share(tokens - counted, counted));
-      counted = count();
+      appendPieces(share(tokens - counted));
+      recount();
     }
     for (int step = 0; counted > tokens && step < MOST_ADJUSTMENTS; step++) {
-      cutPieces(share(counted - tokens, counted));
-      counted = count();
+      cutPieces(share(counted - tokens));
+      recount();
     }
   }
 
   /// How many pieces this many tokens are likely to be, at least one.
-  private int share(int tokens, int counted) {
-    return (int) Math.max(1, (long) tokens * pieceStarts.size() / Math.max(counted, 1));
+  private int share(int tokens) {
+    return (int)
+        Math.max(1, (long) tokens * pieceStarts.size() / Math.max(counted - leadTokens, 1));
   }
 
   private void fillUp(int tokens) {
-    int missing = tokens - count();
-    for (int step = 0; missing != 0; step++) {
-      if (missing < 0 || step == MOST_ADJUSTMENTS || !fill(missing)) {
+    for (int step = 0; counted != tokens; step++) {
+      if (counted > tokens || step == MOST_ADJUSTMENTS || !fill(tokens)) {
         throw new WorkloadException(
             "no text of exactly %d tokens could be made for %s; the nearest has %d"
-                .formatted(tokens, counter.description(), count()));
+                .formatted(tokens, counter.description(), counted));
       }
-      missing = tokens - count();
     }
   }
 
   /// Appends the first filler that makes the text longer, yet not too long.
-  private boolean fill(int missing) {
-    int before = count();
+  private boolean fill(int tokens) {
+    int before = counted;
     for (String filler : FILLERS) {
       append(filler);
-      int added = count() - before;
-      if (added > 0 && added <= missing) {
+      recount();
+      if (counted > before && counted <= tokens) {
         return true;
       }
       cutPieces(1);
     }
+    counted = before;
     return false;
   }
 
@@ -125,7 +128,7 @@ final class SyntheticText {
     pieceStarts.subList(kept, pieceStarts.size()).clear();
   }
 
-  private int count() {
-    return counter.count(text.toString());
+  private void recount() {
+    counted = counter.count(text.toString());
   }
 }

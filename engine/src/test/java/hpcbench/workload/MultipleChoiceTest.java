@@ -22,6 +22,8 @@ class MultipleChoiceTest {
           **C** | C
           "'D'" | D
           The answer is B. | B
+          The answer is A because he runs | A
+          the answer is a | A
           the answer is b | B
           Answer: (c) | C
           Answer:C | C
@@ -59,6 +61,7 @@ class MultipleChoiceTest {
         "The answer is A or B.",
         "The answer is (B) or (C).",
         "Both C and D fit.",
+        "The answer is a walk in the rain.",
         "A man walks home.",
         "A) he runs\nB) he walks\nC) he sings\nD) he sleeps",
         "E",
