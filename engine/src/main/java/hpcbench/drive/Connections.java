@@ -1,0 +1,171 @@
+package hpcbench.drive;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/// The connections of one lane. A connection whose response has ended is kept for the next request;
+/// the one used last is used first, so that those a service may have closed are seldom touched.
+/// Lives on the lane's loop.
+final class Connections {
+  /// More connections than this are not opened at once: a service's accept queue is short.
+  private static final int MOST_OPENING_AHEAD = 32;
+
+  private final Lane lane;
+  private final Trial trial;
+  private final Optional<SslContext> tls;
+  private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
+  private final Bootstrap bootstrap;
+
+  private final Deque<Connection> idle = new ArrayDeque<>();
+  private final Set<Connection> open = new HashSet<>();
+  private final CompletableFuture<Void> openedAhead = new CompletableFuture<>();
+  private int leftToOpenAhead;
+  private int openingAhead;
+  private boolean isClosed;
+
+  Connections(Lane lane, Trial trial) {
+    this.lane = lane;
+    this.trial = trial;
+    this.tls = trial.tls();
+    this.bootstrap =
+        new Bootstrap()
+            .group(lane.paced().loop())
+            .channel(lane.paced().channelType())
+            .remoteAddress(trial.address())
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                (int) trial.workload().timeouts().connect().toMillis());
+    if (tls.isEmpty()) {
+      bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffer);
+    }
+  }
+
+  /// Opens this many connections before the trial starts; from any thread. The future completes
+  /// when they are open, or one could not be opened: whether that matters is for the requests to
+  /// find out.
+  CompletableFuture<Void> openAhead(int count) {
+    lane.paced()
+        .loop()
+        .execute(() -> {
+          leftToOpenAhead = count;
+          continueOpeningAhead();
+        });
+    return openedAhead;
+  }
+
+  /// Puts a request on a connection that is free, or opens one for it.
+  void carry(Exchange exchange) {
+    while (!idle.isEmpty()) {
+      Connection connection = idle.removeLast();
+      if (connection.isUsable()) {
+        connection.send(exchange);
+        return;
+      }
+    }
+    carryFresh(exchange);
+  }
+
+  /// Opens a connection for this request.
+  void carryFresh(Exchange exchange) {
+    exchange.connectingSinceNs = lane.nowNs();
+    Connection connection = new Connection(lane, this, trial.newReader());
+    connection.reserveFor(exchange);
+    open(connection);
+  }
+
+  /// A connection is open and has no request.
+  void ready(Connection connection) {
+    idle.addLast(connection);
+    openedOneAhead();
+  }
+
+  /// A connection whose response has ended is free again.
+  void free(Connection connection) {
+    idle.addLast(connection);
+  }
+
+  /// A connection could not be opened, and no request waits for it.
+  void failed() {
+    leftToOpenAhead = 0;
+    openedOneAhead();
+  }
+
+  /// A connection is closed.
+  void closed(Connection connection) {
+    open.remove(connection);
+    idle.remove(connection);
+  }
+
+  /// Closes every connection.
+  void closeAll() {
+    isClosed = true;
+    List.copyOf(open).forEach(Connection::drop);
+  }
+
+  /// Frees what is left once the loop has ended.
+  void free() {
+    receiveBuffer.free();
+  }
+
+  private void open(Connection connection) {
+    lane.counts().connections.add(1);
+    open.add(connection);
+    bootstrap
+        .clone()
+        .handler(handler(connection))
+        .connect()
+        .addListener(opened -> {
+          if (!opened.isSuccess()) {
+            connection.connectFailed(opened.cause());
+          }
+        });
+  }
+
+  private ChannelHandler handler(Connection connection) {
+    return tls.<ChannelHandler>map(context -> secured(context, connection)).orElse(connection);
+  }
+
+  private ChannelHandler secured(SslContext context, Connection connection) {
+    return new ChannelInitializer<Channel>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        SslHandler handler =
+            context.newHandler(
+                channel.alloc(), trial.address().getHostString(), trial.address().getPort());
+        handler.setHandshakeTimeoutMillis(trial.workload().timeouts().connect().toMillis());
+        channel.pipeline().addLast(handler, connection);
+      }
+    };
+  }
+
+  private void openedOneAhead() {
+    if (openingAhead > 0) {
+      openingAhead--;
+      continueOpeningAhead();
+    }
+  }
+
+  private void continueOpeningAhead() {
+    while (leftToOpenAhead > 0 && openingAhead < MOST_OPENING_AHEAD && !isClosed) {
+      leftToOpenAhead--;
+      openingAhead++;
+      open(new Connection(lane, this, trial.newReader()));
+    }
+    if (openingAhead == 0) {
+      openedAhead.complete(null);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package hpcbench.drive;
+
+import hpcbench.measure.ClientReport;
+import hpcbench.recipe.Workload;
+import hpcbench.result.RequestSink;
+import hpcbench.target.Target;
+import hpcbench.workload.PromptSource;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// The load engine of this process: puts a trial's load on a service over HTTP/1.1, from a few
+/// event loops. `docs/explanation/load-engine.md` says how it times.
+///
+/// Threads and connections live as long as one call of [#drive].
+public final class EngineDriver implements Driver {
+  private final EngineOptions options;
+  private final UnaryOperator<SslContextBuilder> trust;
+  private final AtomicReference<@Nullable Trial> current = new AtomicReference<>();
+
+  /// An engine that uses this machine as by default.
+  public EngineDriver() {
+    this(EngineOptions.DEFAULT);
+  }
+
+  /// An engine with these options.
+  public EngineDriver(EngineOptions options) {
+    this(options, UnaryOperator.identity());
+  }
+
+  /// An engine that trusts other certificates than the JDK does.
+  EngineDriver(EngineOptions options, UnaryOperator<SslContextBuilder> trust) {
+    this.options = options;
+    this.trust = trust;
+  }
+
+  /// Runs one trial.
+  ///
+  /// @throws DriveException when the trial could not be run, or its records could not be kept
+  /// @throws IllegalArgumentException when the schedule would be too long to hold
+  /// @throws IllegalStateException when another trial is running
+  @Override
+  public ClientReport drive(
+      Workload workload,
+      Target target,
+      PromptSource prompts,
+      RequestSink sink,
+      Consumer<Progress> progress)
+      throws InterruptedException {
+    Trial trial = new Trial(options, tls(target.base()), workload, target, prompts, sink, progress);
+    if (!current.compareAndSet(null, trial)) {
+      throw new IllegalStateException("a driver runs one trial at a time");
+    }
+    try {
+      return trial.run();
+    } finally {
+      current.set(null);
+    }
+  }
+
+  @Override
+  public void stop() {
+    Optional.ofNullable(current.get()).ifPresent(Trial::stop);
+  }
+
+  private Optional<SslContext> tls(URI base) {
+    if (!Addresses.isSecure(base)) {
+      return Optional.empty();
+    }
+    try {
+      SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
+      return Optional.of(trust.apply(builder).build());
+    } catch (SSLException e) {
+      throw new DriveException(
+          "TLS cannot be set up for %s: %s".formatted(base, e.getMessage()), e);
+    }
+  }
+}

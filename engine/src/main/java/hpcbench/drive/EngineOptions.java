@@ -1,0 +1,67 @@
+package hpcbench.drive;
+
+/// How the load engine uses this machine. None of it changes the load itself.
+///
+/// @param loops event loops; connections are spread over them
+/// @param transport how the loops talk to the network
+/// @param polling whether loops sleep between events
+/// @param maxEventBytes the longest line or event of an answer that is held in memory, in bytes; a
+///   longer one fails its request
+public record EngineOptions(int loops, Transport transport, Polling polling, int maxEventBytes) {
+  private static final int MOST_LOOPS = 16;
+  private static final int MAX_EVENT_BYTES = 16 * 1024 * 1024;
+
+  /// One loop for each core but one, the best transport there is, loops that sleep, and events of
+  /// up to 16 MiB.
+  public static final EngineOptions DEFAULT =
+      new EngineOptions(
+          Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, MOST_LOOPS),
+          Transport.BEST,
+          Polling.POLITE,
+          MAX_EVENT_BYTES);
+
+  public EngineOptions {
+    if (loops < 1 || maxEventBytes < 1) {
+      throw new IllegalArgumentException(
+          "an engine needs at least 1 loop and 1 byte for events, not %d and %d"
+              .formatted(loops, maxEventBytes));
+    }
+  }
+
+  /// The same, with this many loops.
+  public EngineOptions withLoops(int count) {
+    return new EngineOptions(count, transport, polling, maxEventBytes);
+  }
+
+  /// The same, over this transport.
+  public EngineOptions withTransport(Transport other) {
+    return new EngineOptions(loops, other, polling, maxEventBytes);
+  }
+
+  /// The same, with this kind of polling.
+  public EngineOptions withPolling(Polling other) {
+    return new EngineOptions(loops, transport, other, maxEventBytes);
+  }
+
+  /// The same, with this limit to the length of events.
+  public EngineOptions withMaxEventBytes(int limit) {
+    return new EngineOptions(loops, transport, polling, limit);
+  }
+
+  /// How the loops talk to the network.
+  public enum Transport {
+    /// Linux's epoll where its native library loads, else the JDK's NIO.
+    BEST,
+    /// The JDK's NIO.
+    NIO
+  }
+
+  /// Whether loops sleep between events.
+  public enum Polling {
+    /// A loop sleeps until something happens, and polls only just before a request is due.
+    POLITE,
+    /// A loop that has requests in flight never sleeps: the time from a token's arrival to its
+    /// stamp is several times shorter, and each loop keeps a core busy.
+    BUSY
+  }
+}

@@ -1,0 +1,225 @@
+package hpcbench.drive;
+
+import hpcbench.measure.Phase;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/// One event loop's share of the trial: its part of the load, its connections, and its requests in
+/// flight. Lives on its loop's thread; nothing of it is shared per token.
+final class Lane implements PacedLoop.User {
+  /// How often a loop with work comes round at least, to see stalls and time limits.
+  private static final long HEARTBEAT_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /// How often a request is asked for again that was not made in time.
+  private static final long SUPPLY_RETRY_NS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  private final int number;
+  private final Trial trial;
+  private final PacedLoop paced;
+  private final LaneCounts counts = new LaneCounts();
+  private final Connections connections;
+  private final TimeLimits limits;
+  private final LaneLoad load;
+
+  private final List<Exchange> active = new ArrayList<>();
+  private final Deque<Exchange> unprepared = new ArrayDeque<>();
+
+  /// Exchanges that the recorder has read and that can be used again.
+  private final Queue<Exchange> spare = new ConcurrentLinkedQueue<>();
+
+  private final byte[] scratch = new byte[ReceiveBuffer.CAPACITY];
+  private boolean isRunning;
+  private long startNano;
+  private long nextCheckNs;
+
+  Lane(int number, Trial trial, PacedLoop paced) {
+    this.number = number;
+    this.trial = trial;
+    this.paced = paced;
+    this.connections = new Connections(this, trial);
+    this.limits = new TimeLimits(trial.workload());
+    this.load = trial.load().share(this);
+  }
+
+  int number() {
+    return number;
+  }
+
+  LaneCounts counts() {
+    return counts;
+  }
+
+  PacedLoop paced() {
+    return paced;
+  }
+
+  Connections connections() {
+    return connections;
+  }
+
+  /// Now, since the trial's start instant; negative before it.
+  long nowNs() {
+    return sinceStart(System.nanoTime());
+  }
+
+  /// An instant of `System.nanoTime`, since the trial's start instant.
+  long sinceStart(long nano) {
+    return nano - startNano;
+  }
+
+  /// The array that connections read into, one after the other.
+  byte[] scratch() {
+    return scratch;
+  }
+
+  /// Starts with the load; on the loop.
+  void begin(long trialStartNano) {
+    startNano = trialStartNano;
+    isRunning = true;
+    paced.stalls().reset();
+    paced.serve(this);
+  }
+
+  /// An exchange for a request that starts now.
+  Exchange exchange(long index, Phase phase, long scheduledNs) {
+    Exchange exchange = Optional.ofNullable(spare.poll()).orElseGet(() -> new Exchange(this));
+    exchange.begin(index, phase, scheduledNs, trial.keepsText());
+    return exchange;
+  }
+
+  /// Takes back an exchange that the recorder has read; from any thread.
+  void giveBack(Exchange exchange) {
+    spare.add(exchange);
+  }
+
+  /// Starts a request: sends it on a connection that is free, or on one that is opened for it.
+  void start(Exchange exchange) {
+    exchange.slot = active.size();
+    active.add(exchange);
+    counts.started.add(1);
+    send(exchange);
+  }
+
+  /// Hands over a request that was never started.
+  void notSent(long index, Phase phase, long scheduledNs, String reason) {
+    Exchange exchange = exchange(index, phase, scheduledNs);
+    exchange.notSent(reason);
+    trial.recorder().take(exchange);
+  }
+
+  /// A request has ended, for good or ill, and is off its connection.
+  void ended(Exchange exchange, long nowNs) {
+    exchange.endNs = nowNs;
+    removeActive(exchange);
+    count(exchange);
+    trial.inFlight().release();
+    load.ended(exchange, nowNs);
+    trial.recorder().take(exchange);
+    if (active.isEmpty()) {
+      trial.wake();
+    }
+  }
+
+  /// Ends everything that is in flight as abandoned; on the loop.
+  void abandonAll() {
+    long nowNs = nowNs();
+    for (Exchange exchange : List.copyOf(active)) {
+      exchange.connection().ifPresent(Connection::drop);
+      exchange.abandoned();
+      ended(exchange, nowNs);
+    }
+    unprepared.clear();
+  }
+
+  /// Hands over what was due and never started, and closes all connections; on the loop.
+  void finish() {
+    load.leaveUnsent(nowNs());
+    isRunning = false;
+    connections.closeAll();
+  }
+
+  /// A lane with free room for an arrival that was held back; on the loop.
+  void resume() {
+    startDue(nowNs());
+  }
+
+  /// Starts what is due now, not only at the end of the loop's round.
+  void startDue(long nowNs) {
+    if (isRunning && nowNs >= 0) {
+      load.startDue(nowNs);
+    }
+  }
+
+  @Override
+  public long nextDueNano(long nano) {
+    if (!isRunning) {
+      return Long.MAX_VALUE;
+    }
+    long nextNs = load.nextDueNs();
+    if (!unprepared.isEmpty()) {
+      nextNs = Math.min(nextNs, nano - startNano + SUPPLY_RETRY_NS);
+    }
+    if (!active.isEmpty()) {
+      nextNs = Math.min(nextNs, nextCheckNs);
+    }
+    return nextNs == Load.UNKNOWN ? Long.MAX_VALUE : startNano + nextNs;
+  }
+
+  @Override
+  public boolean neverSleeps() {
+    return trial.pollsAlways() && !active.isEmpty();
+  }
+
+  @Override
+  public boolean hasWork() {
+    return !active.isEmpty();
+  }
+
+  @Override
+  public void round(long nano) {
+    long nowNs = nano - startNano;
+    startDue(nowNs);
+    if (nowNs >= nextCheckNs) {
+      nextCheckNs = nowNs + HEARTBEAT_NS;
+      limits.check(active, nowNs);
+    }
+    for (int waiting = unprepared.size(); waiting > 0; waiting--) {
+      send(unprepared.removeFirst());
+    }
+  }
+
+  private void send(Exchange exchange) {
+    Optional<PreparedRequest> request = trial.supply().take(exchange.index);
+    if (request.isPresent()) {
+      exchange.prepare(request.get());
+      connections.carry(exchange);
+    } else {
+      unprepared.addLast(exchange);
+    }
+  }
+
+  private void removeActive(Exchange exchange) {
+    Exchange last = active.removeLast();
+    if (last != exchange) {
+      active.set(exchange.slot, last);
+      last.slot = exchange.slot;
+    }
+  }
+
+  private void count(Exchange exchange) {
+    switch (exchange.ending) {
+      case COMPLETED -> counts.completed.add(1);
+      case FAILED -> counts.failed.add(1);
+      case IN_FLIGHT, ABANDONED, NOT_SENT -> {}
+    }
+    if (exchange.answer.isUnterminated()) {
+      counts.unterminated.add(1);
+    }
+  }
+}

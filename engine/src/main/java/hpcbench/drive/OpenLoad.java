@@ -1,0 +1,148 @@
+package hpcbench.drive;
+
+import hpcbench.measure.Phase;
+import hpcbench.recipe.Extent;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// An open loop: starts requests by a schedule, whatever the service does.
+///
+/// Lanes take the schedule's arrivals in turn. An arrival that the in-flight limit holds back stays
+/// due, and is charged from the instant it was scheduled for. A phase that lasts for a time ends on
+/// time, and what it still held back was never sent; a phase of a number of requests ends when all
+/// of them were started.
+final class OpenLoad implements Load {
+  private final Schedule schedule;
+  private final int lanes;
+  private final InFlight inFlight;
+  private final boolean endsByTime;
+  private final AtomicInteger lanesWithMore;
+  private final AtomicLong lastStartNs = new AtomicLong();
+  private final AtomicLong cutOffNs;
+  private volatile String whyCutOff;
+
+  /// The load of this schedule over a number of lanes.
+  OpenLoad(Schedule schedule, Extent measurement, int lanes, InFlight inFlight) {
+    this.schedule = schedule;
+    this.lanes = lanes;
+    this.inFlight = inFlight;
+    this.endsByTime = measurement instanceof Extent.Lasting;
+    this.lanesWithMore = new AtomicInteger(lanes);
+    this.cutOffNs = new AtomicLong(endsByTime ? schedule.measurementEndNs() : UNKNOWN);
+    this.whyCutOff =
+        "the measurement ended while the limit of %d requests in flight held it back"
+            .formatted(inFlight.limit());
+  }
+
+  @Override
+  public LaneLoad share(Lane lane) {
+    return new Share(lane);
+  }
+
+  @Override
+  public long measurementStartNs() {
+    return Math.min(schedule.measurementStartNs(), cutOffNs.get());
+  }
+
+  @Override
+  public long measurementEndNs() {
+    if (cutOffNs.get() != UNKNOWN) {
+      return cutOffNs.get();
+    }
+    return lanesWithMore.get() > 0
+        ? UNKNOWN
+        : Math.max(schedule.measurementEndNs(), lastStartNs.get() + 1);
+  }
+
+  @Override
+  public boolean isOver(long nowNs) {
+    return nowNs >= measurementEndNs();
+  }
+
+  @Override
+  public void stop(long nowNs) {
+    if (nowNs < cutOffNs.get()) {
+      whyCutOff = "the trial was stopped before it could be sent";
+      cutOffNs.accumulateAndGet(Math.max(0, nowNs), Math::min);
+    }
+  }
+
+  @Override
+  public long plannedRequests() {
+    return schedule.measured();
+  }
+
+  @Override
+  public long totalRequests() {
+    return schedule.size();
+  }
+
+  @Override
+  public String scheduleHash() {
+    return schedule.hash();
+  }
+
+  /// The arrivals at every `lanes`-th position.
+  private final class Share implements LaneLoad {
+    private final Lane lane;
+    private int position;
+    private boolean isHeldBack;
+
+    Share(Lane lane) {
+      this.lane = lane;
+      this.position = lane.number();
+      noteEnd();
+    }
+
+    @Override
+    public long nextDueNs() {
+      return hasMore() && !isHeldBack ? schedule.at(position) : UNKNOWN;
+    }
+
+    @Override
+    public void startDue(long nowNs) {
+      isHeldBack = false;
+      while (isDue(nowNs)) {
+        long scheduledNs = schedule.at(position);
+        if (!inFlight.tryAcquire(lane.number(), scheduledNs, nowNs)) {
+          isHeldBack = true;
+          return;
+        }
+        lane.start(lane.exchange(position, phase(), scheduledNs));
+        lastStartNs.accumulateAndGet(nowNs, Math::max);
+        position += lanes;
+        noteEnd();
+      }
+    }
+
+    @Override
+    public void ended(Exchange exchange, long nowNs) {}
+
+    @Override
+    public void leaveUnsent(long nowNs) {
+      inFlight.giveUp(lane.number(), nowNs);
+      while (hasMore() && schedule.at(position) < cutOffNs.get()) {
+        lane.notSent(position, phase(), schedule.at(position), whyCutOff);
+        position += lanes;
+      }
+    }
+
+    private boolean isDue(long nowNs) {
+      return hasMore() && schedule.at(position) <= nowNs && nowNs < cutOffNs.get();
+    }
+
+    private boolean hasMore() {
+      return position < schedule.size();
+    }
+
+    private Phase phase() {
+      return schedule.isMeasured(position) ? Phase.MEASUREMENT : Phase.WARM_UP;
+    }
+
+    private void noteEnd() {
+      if (!hasMore()) {
+        lanesWithMore.decrementAndGet();
+      }
+    }
+  }
+}

@@ -1,0 +1,347 @@
+package hpcbench.drive;
+
+import hpcbench.measure.ClientReport;
+import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Extent;
+import hpcbench.recipe.Workload;
+import hpcbench.result.RequestSink;
+import hpcbench.target.AnswerReader;
+import hpcbench.target.Target;
+import hpcbench.workload.PromptSource;
+import io.netty.handler.ssl.SslContext;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// One trial, from its preparation to its report: owns every thread and connection it takes.
+final class Trial {
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  /// Time to wake all loops before the first request is due.
+  private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /// An open loop may need any number of connections up to its limit; so many are opened ahead.
+  private static final int MOST_OPENED_AHEAD_OF_OPEN_LOOP = 64;
+
+  private static final int SMALLEST_WINDOW = 256;
+  private static final int LARGEST_WINDOW = 16 * 1024;
+
+  private final EngineOptions options;
+  private final Workload workload;
+  private final Target target;
+  private final PromptSource prompts;
+  private final InetSocketAddress address;
+  private final Optional<SslContext> tls;
+
+  private final Semaphore wake = new Semaphore(0);
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final InFlight inFlight;
+  private final Load load;
+  private final RequestSupply supply;
+  private final Recorder recorder;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final ProgressMeter meter;
+
+  private volatile long startNano = System.nanoTime();
+  private volatile boolean isInterrupted;
+  private volatile boolean isDrainCut;
+  private boolean hasDrainTimedOut;
+  private boolean hasEnded;
+  private long startEpochMillis;
+  private double loopBusyShare = -1;
+  private long endNs;
+
+  Trial(
+      EngineOptions options,
+      Optional<SslContext> tls,
+      Workload workload,
+      Target target,
+      PromptSource prompts,
+      RequestSink sink,
+      Consumer<Progress> progress) {
+    this.options = options;
+    this.workload = workload;
+    this.target = target;
+    this.prompts = prompts;
+    this.address = Addresses.of(target.base());
+    this.tls = tls;
+    RequestMaker maker = new RequestMaker(workload, target, prompts);
+    int limit = workload.maxInFlight(1);
+    int loops = Math.min(options.loops(), limit);
+    this.inFlight = new InFlight(limit, wakers(loops));
+    this.load = load(loops);
+    this.supply = new RequestSupply(load.totalRequests(), window(limit), maker::make, this::fail);
+    this.recorder = new Recorder(sink, prompts, this::fail);
+    for (int i = 0; i < loops; i++) {
+      PacedLoop loop = new PacedLoop("hpcbench-loop-" + i, options.transport());
+      lanes.add(new Lane(i, this, loop));
+    }
+    this.meter = new ProgressMeter(progress, lanes.stream().map(Lane::counts).toList(), inFlight);
+  }
+
+  /// Runs the trial to its end.
+  ///
+  /// @throws DriveException when prompts could not be made or records not be kept
+  /// @throws InterruptedException when the calling thread is interrupted; all is ended by then
+  ClientReport run() throws InterruptedException {
+    try {
+      prepare();
+      try (ClientProbe probe = new ClientProbe()) {
+        start();
+        awaitEndOfLoad();
+        drain();
+        ClientProbe.Seen seen = probe.seen();
+        end();
+        return report(seen);
+      }
+    } finally {
+      end();
+    }
+  }
+
+  /// Stops early; a second call cuts the drain short.
+  void stop() {
+    isDrainCut = isInterrupted;
+    isInterrupted = true;
+    load.stop(nowNs());
+    wake();
+  }
+
+  Workload workload() {
+    return workload;
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  Optional<SslContext> tls() {
+    return tls;
+  }
+
+  Load load() {
+    return load;
+  }
+
+  InFlight inFlight() {
+    return inFlight;
+  }
+
+  RequestSupply supply() {
+    return supply;
+  }
+
+  Recorder recorder() {
+    return recorder;
+  }
+
+  AnswerReader newReader() {
+    return target.dialect().reader(workload.streaming(), options.maxEventBytes());
+  }
+
+  boolean keepsText() {
+    return prompts.isGraded() || prompts.countTokens("") >= 0;
+  }
+
+  boolean pollsAlways() {
+    return options.polling() == EngineOptions.Polling.BUSY;
+  }
+
+  /// Makes the driving thread look at once whether the trial goes on.
+  void wake() {
+    wake.release();
+  }
+
+  private void fail(Throwable why) {
+    failure.compareAndSet(null, why);
+    isInterrupted = true;
+    isDrainCut = true;
+    load.stop(nowNs());
+    wake();
+  }
+
+  private long nowNs() {
+    return System.nanoTime() - startNano;
+  }
+
+  private Load load(int loops) {
+    Arrival arrival = workload.arrival();
+    if (!arrival.isOpen()) {
+      return new ClosedLoad(
+          workload.warmUp(), workload.measurement(), workload.batch(), loops, inFlight);
+    }
+    Schedule schedule =
+        Schedule.of(
+            arrival, workload.warmUp(), workload.measurement(), inFlight.limit(), workload.seed());
+    return new OpenLoad(schedule, workload.measurement(), loops, inFlight);
+  }
+
+  private List<Runnable> wakers(int loops) {
+    List<Runnable> wakers = new ArrayList<>();
+    for (int i = 0; i < loops; i++) {
+      int number = i;
+      wakers.add(() -> resume(number));
+    }
+    return wakers;
+  }
+
+  private void resume(int number) {
+    Lane lane = lanes.get(number);
+    lane.paced().loop().execute(lane::resume);
+  }
+
+  private static int window(int limit) {
+    int wanted = Math.clamp(2L * limit, SMALLEST_WINDOW, LARGEST_WINDOW);
+    return Integer.highestOneBit(wanted - 1) << 1;
+  }
+
+  private void prepare() throws InterruptedException {
+    meter.enter(Progress.Stage.PREPARING, Duration.ZERO, 0);
+    supply.start();
+    recorder.start();
+    CompletableFuture<?> connected = openAhead();
+    while (!(supply.awaitReady(TICK) && connected.isDone()) && !isInterrupted) {
+      meter.tick();
+    }
+  }
+
+  private CompletableFuture<?> openAhead() {
+    int wanted =
+        workload.arrival().isOpen()
+            ? Math.min(inFlight.limit(), MOST_OPENED_AHEAD_OF_OPEN_LOOP)
+            : inFlight.limit();
+    List<CompletableFuture<Void>> opened = new ArrayList<>();
+    for (Lane lane : lanes) {
+      int share = (wanted + lanes.size() - 1 - lane.number()) / lanes.size();
+      opened.add(lane.connections().openAhead(share));
+    }
+    return CompletableFuture.allOf(opened.toArray(CompletableFuture[]::new));
+  }
+
+  private void start() {
+    long start = System.nanoTime() + LEAD_NS;
+    startNano = start;
+    startEpochMillis = System.currentTimeMillis() + TimeUnit.NANOSECONDS.toMillis(LEAD_NS);
+    if (isInterrupted) {
+      load.stop(0);
+    }
+    lanes.forEach(lane -> lane.paced().loop().execute(() -> lane.begin(start)));
+  }
+
+  private void awaitEndOfLoad() throws InterruptedException {
+    enterStage();
+    while (!load.isOver(nowNs())) {
+      awaitWake();
+      enterStage();
+      meter.tick();
+    }
+    loopBusyShare =
+        lanes.stream().mapToDouble(lane -> lane.paced().stalls().busyShare()).max().orElse(-1);
+  }
+
+  private void enterStage() {
+    boolean warms = nowNs() < load.measurementStartNs();
+    Progress.Stage stage = warms ? Progress.Stage.WARM_UP : Progress.Stage.MEASUREMENT;
+    if (stage != meter.stage()) {
+      lanes.forEach(lane -> lane.paced().loop().execute(lane.paced().stalls()::reset));
+      Extent extent = warms ? workload.warmUp() : workload.measurement();
+      switch (extent) {
+        case Extent.Lasting(Duration length) -> meter.enter(stage, length, 0);
+        case Extent.Requests(long count) -> meter.enter(stage, Duration.ZERO, count);
+      }
+    }
+  }
+
+  private void drain() throws InterruptedException {
+    meter.enter(Progress.Stage.DRAIN, workload.drain(), 0);
+    long deadlineNs = nowNs() + workload.drain().toNanos();
+    while (inFlight.now() > 0 && nowNs() < deadlineNs && !isDrainCut) {
+      awaitWake();
+      meter.tick();
+    }
+    hasDrainTimedOut = inFlight.now() > 0 && !isDrainCut;
+    endNs = nowNs();
+  }
+
+  private void awaitWake() throws InterruptedException {
+    if (wake.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+      wake.drainPermits();
+    }
+  }
+
+  /// Ends the load, hands over every record that is left, and gives back threads and connections.
+  /// May be called again.
+  private void end() {
+    if (hasEnded) {
+      return;
+    }
+    hasEnded = true;
+    load.stop(nowNs());
+    lanes.forEach(lane -> onLoop(lane, lane::abandonAll));
+    lanes.forEach(lane -> onLoop(lane, lane::finish));
+    lanes.forEach(lane -> lane.paced().close());
+    lanes.forEach(lane -> lane.connections().free());
+    supply.close();
+    recorder.close();
+  }
+
+  private static void onLoop(Lane lane, Runnable task) {
+    lane.paced().loop().submit(task).awaitUninterruptibly();
+  }
+
+  private ClientReport report(ClientProbe.Seen seen) {
+    Throwable why = failure.get();
+    if (why != null) {
+      throw why instanceof DriveException known
+          ? known
+          : new DriveException("the trial was stopped: " + why.getMessage(), why);
+    }
+    return new ClientReport(
+        startEpochMillis,
+        Math.min(load.measurementStartNs(), endNs),
+        measurementEndNs(),
+        endNs,
+        hasDrainTimedOut,
+        isInterrupted,
+        load.scheduleHash(),
+        load.plannedRequests(),
+        inFlight.limit(),
+        inFlight.peak(),
+        inFlight.limitedNs(endNs),
+        lanes.size(),
+        lanes.stream().mapToLong(lane -> lane.paced().stalls().maxNs()).max().orElse(0),
+        loopBusyShare,
+        seen.gcPauseTotalNs(),
+        seen.gcPauseMaxNs(),
+        seen.cpuShare(),
+        Runtime.getRuntime().availableProcessors(),
+        seen.stealShare(),
+        seen.wallClockStepNs(),
+        lanes.getFirst().paced().transport(),
+        new ClientReport.Wire(
+            sum(counts -> counts.connections.get()),
+            sum(counts -> counts.staleRetries.get()),
+            sum(counts -> counts.unterminated.get())));
+  }
+
+  /// When everything is sent at once, the measured phase is the time until all of it has ended.
+  private long measurementEndNs() {
+    boolean isAllAtOnce =
+        workload.arrival() instanceof Arrival.Max
+            && workload.measurement() instanceof Extent.Requests;
+    return isAllAtOnce ? endNs : Math.min(load.measurementEndNs(), endNs);
+  }
+
+  private long sum(ToLongFunction<LaneCounts> count) {
+    return lanes.stream().map(Lane::counts).mapToLong(count).sum();
+  }
+}

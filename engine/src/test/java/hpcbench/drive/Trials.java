@@ -1,0 +1,123 @@
+package hpcbench.drive;
+
+import hpcbench.measure.ClientReport;
+import hpcbench.measure.RequestRecord;
+import hpcbench.recipe.Api;
+import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Dataset;
+import hpcbench.recipe.Extent;
+import hpcbench.recipe.Lengths;
+import hpcbench.recipe.Timeouts;
+import hpcbench.recipe.Workload;
+import hpcbench.target.Dialect;
+import hpcbench.target.Dialects;
+import hpcbench.target.Target;
+import hpcbench.workload.Prompt;
+import hpcbench.workload.PromptSource;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// A trial to be run by a test: small defaults, and what came of it.
+final class Trials {
+  final List<RequestRecord> records = Collections.synchronizedList(new ArrayList<>());
+  final List<Progress> progress = new ArrayList<>();
+
+  private final URI url;
+  EngineDriver driver = new EngineDriver(EngineOptions.DEFAULT.withLoops(2));
+  Dialect dialect = Dialects.OPENAI_CHAT;
+  boolean streaming = true;
+  Arrival arrival = new Arrival.Closed();
+  Extent measurement = new Extent.Requests(1);
+  Extent warmUp = Extent.none();
+  Duration drain = Duration.ofSeconds(10);
+  int concurrency = 1;
+  int batch = 1;
+  Timeouts timeouts = Timeouts.DEFAULT;
+  long seed = 7;
+  PromptSource prompts = new NumberedPrompts();
+  Optional<String> apiKey = Optional.empty();
+
+  Trials(URI url) {
+    this.url = url;
+  }
+
+  static Trials against(FakeService service) {
+    return new Trials(service.url());
+  }
+
+  Trials with(java.util.function.Consumer<Trials> change) {
+    change.accept(this);
+    return this;
+  }
+
+  ClientReport run() throws InterruptedException {
+    return driver.drive(
+        workload(), new Target(url, dialect, apiKey), prompts, records::add, progress::add);
+  }
+
+  /// Runs it and returns the one record there must be.
+  RequestRecord runOne() throws InterruptedException {
+    run();
+    if (records.size() != 1) {
+      throw new AssertionError("one record expected, not " + records);
+    }
+    return records.getFirst();
+  }
+
+  Workload workload() {
+    return new Workload(
+        "inference",
+        "fake",
+        "m",
+        Api.CHAT,
+        streaming,
+        arrival,
+        measurement,
+        warmUp,
+        drain,
+        1,
+        Optional.of(concurrency),
+        batch,
+        new Lengths.Fixed(5),
+        new Lengths.Fixed(8),
+        false,
+        new Dataset.Synthetic(0, 0),
+        Optional.empty(),
+        0,
+        timeouts,
+        Map.of(),
+        seed);
+  }
+
+  static Timeouts timeouts(UnaryOperator<Duration[]> change) {
+    Timeouts usual = Timeouts.DEFAULT;
+    Duration[] all =
+        change.apply(
+            new Duration[] {usual.connect(), usual.firstToken(), usual.idle(), usual.total()});
+    return new Timeouts(all[0], all[1], all[2], all[3]);
+  }
+
+  /// Prompts that say their own number.
+  static final class NumberedPrompts implements PromptSource {
+    @Override
+    public Prompt prompt(long index) {
+      return Prompt.of("prompt " + index, 5, 8);
+    }
+
+    @Override
+    public String hash() {
+      return "numbered";
+    }
+
+    @Override
+    public String countedBy() {
+      return "nobody";
+    }
+  }
+}
