@@ -38,6 +38,12 @@ record Console(
     return columns > 0 && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
   }
 
+  /// Width of the tables among the results; they may be read in a file, so they are wide without a
+  /// terminal.
+  int resultColumns() {
+    return columns == 0 ? 120 : columns;
+  }
+
   /// Whether colour is welcome: on a terminal, unless `NO_COLOR` is set to anything.
   boolean isColoured() {
     return isLive() && environment.getOrDefault("NO_COLOR", "").isEmpty();

@@ -50,7 +50,7 @@ final class Failures {
       case UncheckedIOException broken ->
           ended(ExitCode.RUN_FAILED, inWords(Objects.requireNonNull(broken.getCause())));
       case IOException broken -> ended(ExitCode.RUN_FAILED, inWords(broken));
-      default -> fault(failure);
+      default -> ofToolkit(failure);
     };
   }
 
@@ -59,7 +59,8 @@ final class Failures {
     return exitCode.number();
   }
 
-  private int fault(Exception failure) {
+  /// What nobody foresaw. The stack trace goes to a file.
+  int ofToolkit(Throwable failure) {
     say("this should not have happened: " + failure);
     console
         .err()
@@ -70,7 +71,7 @@ final class Failures {
     return ExitCode.FAULT.number();
   }
 
-  private static Optional<Path> traceFile(Exception failure) {
+  private static Optional<Path> traceFile(Throwable failure) {
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace));
     try {

@@ -13,7 +13,8 @@ shift 2
 
 set -m                       # jobs get process groups of their own, out of reach of a terminal's Ctrl-C
 trap : HUP INT               # the toolkit decides, by closing the pipe
-trap 'exec 3</dev/null' TERM # as if it had closed
+closing=
+trap closing=yes USR1 TERM
 exec 3<&0
 
 ( exec 3<&- </dev/null; HPCBENCH_SERVICE=$mark exec "$@" ) &
@@ -22,7 +23,8 @@ exec 2>/dev/null             # what bash says about its jobs is no word of the s
 
 # shellcheck disable=SC2329  # end calls these by name
 {
-  in_group() { kill -0 -- "-$service"; }
+  # A zombie still counts for kill, and some systems are slow to bury it: /proc tells the living.
+  in_group() { kill -0 -- "-$service" && { [ ! -e /proc/self ] || grep -qs ") [^ZX] [0-9]* $service " /proc/[0-9]*/stat; }; }
   signal_group() { kill -s "$1" -- "-$service"; }
   marked() { grep -lsF "HPCBENCH_SERVICE=$mark" /proc/[0-9]*/environ | tr -dc '0-9\n'; }
   any_marked() { [ -n "$(marked)" ]; }
@@ -43,10 +45,13 @@ end() {
   done
 }
 
-while kill -0 "$service"; do
-  read -r -t 1 _ <&3
-  [ $? -eq 1 ] && break # 1 is the end of input; more than 128 is the time limit
+# Says so again and again, since a signal that comes just before the wait below does not interrupt it.
+{ cat <&3 >/dev/null; while kill -s USR1 $$; do sleep 1; done; } &
+pipe=$!
+while [ -z "$closing" ] && kill -0 "$service"; do
+  wait "$service"
 done
+kill -- "-$pipe"
 end in_group signal_group
 end any_marked signal_marked
 wait "$service"

@@ -39,12 +39,46 @@ public record Distribution(
       new Distribution(
           0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
 
-  /// Samples needed before a p99 is more than indicative, at 99 % confidence (MLPerf's early
-  /// stopping rule).
+  /// Samples needed before a p99 is more than indicative ([EarlyStopping]).
   public static final long SAMPLES_FOR_P99 = 662;
+
+  /// These samples in a few numbers.
+  ///
+  /// @param unit what one of the samples' whole numbers is in the unit of the metric, such as 1e-9
+  ///   for nanoseconds in seconds
+  public static Distribution of(RankedSamples samples, double unit) {
+    if (samples.count() == 0) {
+      return EMPTY;
+    }
+    return new Distribution(
+        samples.count(),
+        samples.atRank(1) * unit,
+        samples.mean() * unit,
+        samples.stddev() * unit,
+        samples.quantile(0.5) * unit,
+        samples.quantile(0.9) * unit,
+        samples.quantile(0.95) * unit,
+        samples.quantile(0.99) * unit,
+        samples.atRank(samples.count()) * unit,
+        interval(samples, 0.5, unit),
+        interval(samples, 0.9, unit),
+        interval(samples, 0.99, unit));
+  }
+
+  private static Optional<Interval> interval(RankedSamples samples, double quantile, double unit) {
+    return OrderStatistics.ranks(samples.count(), quantile)
+        .map(ranks ->
+            new Interval(samples.atRank(ranks.low()) * unit, samples.atRank(ranks.high()) * unit));
+  }
+
+  /// Whether there are too few samples to rely on this quantile, 0-1: it is shown, but as
+  /// indicative only ([EarlyStopping]).
+  public boolean isIndicative(double quantile) {
+    return count < EarlyStopping.minimumSamples(quantile);
+  }
 
   /// Whether there are too few samples to rely on the p99.
   public boolean p99Indicative() {
-    return count < SAMPLES_FOR_P99;
+    return isIndicative(0.99);
   }
 }

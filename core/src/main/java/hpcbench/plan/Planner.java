@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -40,16 +41,11 @@ public final class Planner {
 
   private static List<Trial> trials(Recipe recipe) {
     List<Trial> trials = new ArrayList<>();
-    Map<String, String> names = FactorNames.of(recipe.axes().keySet());
-    int digits = Math.max(2, Integer.toString(recipe.points().size()).length());
     int first = 1;
     for (List<Point> block : blocks(recipe.points())) {
       for (int repetition = 1; repetition <= recipe.setup().repetitions(); repetition++) {
         for (int i = 0; i < block.size(); i++) {
-          String id = "t%0" + digits + "d" + (repetition == 1 ? "" : "-r" + repetition);
-          trials.add(
-              trial(
-                  id.formatted(first + i), repetition, block.get(i), names, recipe.setup().seed()));
+          trials.add(trial(recipe, block.get(i), first + i, repetition));
         }
       }
       first += block.size();
@@ -74,16 +70,28 @@ public final class Planner {
         .values();
   }
 
-  private static Trial trial(
-      String id, int repetition, Point point, Map<String, String> names, long seed) {
-    Map<String, String> factors = new LinkedHashMap<>();
-    point.choices().forEach((path, value) -> factors.put(names.getOrDefault(path, path), value));
+  private static Trial trial(Recipe recipe, Point point, int number, int repetition) {
+    long seed = TrialSeed.of(recipe.setup().seed(), point.choices(), repetition);
     return new Trial(
-        id,
+        id(number, recipe.points().size(), repetition),
         repetition,
-        factors,
-        point.workload().withSeed(TrialSeed.of(seed, point.choices(), repetition)),
+        factors(recipe, point),
+        point.workload().withSeed(seed),
         point.servers(),
         point.resources());
+  }
+
+  /// `t01`, and `t01-r2` for its second repetition; as many digits as the last number needs.
+  private static String id(int number, int last, int repetition) {
+    int digits = Math.max(2, Integer.toString(last).length());
+    String padded = String.format(Locale.ROOT, "t%0" + digits + "d", number);
+    return repetition == 1 ? padded : padded + "-r" + repetition;
+  }
+
+  private static Map<String, String> factors(Recipe recipe, Point point) {
+    Map<String, String> names = FactorNames.of(recipe.axes().keySet());
+    Map<String, String> factors = new LinkedHashMap<>();
+    point.choices().forEach((path, value) -> factors.put(names.getOrDefault(path, path), value));
+    return factors;
   }
 }

@@ -1,9 +1,7 @@
 package hpcbench.recipe;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// Finds the swept keys of a recipe: every list under `workload`, `servers` and `resources` that is
@@ -18,7 +16,8 @@ final class Axes {
           Place.of("workload", "extra_body"),
           Place.of("workload", "seed"),
           Place.of("servers", "command"),
-          Place.of("servers", "service_config", "args"));
+          Place.of("servers", "service_config", "args"),
+          Place.of("servers", "service_config", "executable"));
 
   /// Here a value may itself be a list, so that a swept value may be one, too.
   private static final Place FREE = Place.of("servers", "service_config");
@@ -52,29 +51,19 @@ final class Axes {
       case Node.Sequence list when list.items().isEmpty() ->
           problems.add(list, place, "must list at least one value");
       case Node.Sequence list when list.items().size() > MOST_VALUES ->
-          problems.add(list, place, "must list at most %d values".formatted(MOST_VALUES));
+          problems.add(list, place, "must list at most %s values".formatted(MOST_VALUES));
       case Node.Sequence list -> {
         found.add(new Axis(place, list.items()));
-        check(list, place);
+        if (!place.isWithin(FREE)) {
+          refuseListsIn(list, place);
+        }
       }
     }
   }
 
-  private void check(Node.Sequence list, Place place) {
-    Set<String> seen = new HashSet<>();
+  private void refuseListsIn(Node.Sequence list, Place place) {
     for (int i = 0; i < list.items().size(); i++) {
-      Node item = list.items().get(i);
-      if (!seen.add(Quoted.bare(item))) {
-        problems.add(
-            item.position(),
-            place.item(i),
-            "is listed twice",
-            Optional.of(Quoted.of(item)),
-            Optional.of("to run a point more than once, use repetitions"));
-      }
-      if (!place.isWithin(FREE)) {
-        refuseLists(item, place.item(i));
-      }
+      refuseLists(list.items().get(i), place.item(i));
     }
   }
 

@@ -58,7 +58,7 @@ final class Binder {
         extent("warmup", "warmup_requests"),
         workload.duration("drain").orElse(DEFAULT_DRAIN),
         clientsPerNode(),
-        workload.whole("concurrency"),
+        concurrency(),
         workload.whole("batch").orElse(1),
         lengths(workload.has("prompt_len") ? "prompt_len" : "input_tokens"),
         lengths("output_tokens"),
@@ -153,6 +153,7 @@ final class Binder {
         .whole(countKey)
         .<Extent>map(Extent.Requests::new)
         .or(() -> workload.duration(durationKey).map(Extent.Lasting::new))
+        .filter(extent -> !extent.isNone())
         .orElseGet(Extent::none);
   }
 
@@ -161,6 +162,12 @@ final class Binder {
         .whole("clients_per_node")
         .or(() -> Nodes.clients(recipe).whole("clients_per_node"))
         .orElse(1);
+  }
+
+  private Optional<Integer> concurrency() {
+    Optional<Integer> limit =
+        arrival().isOpen() ? Optional.of(Workload.OPEN_LOOP_LIMIT) : Optional.empty();
+    return workload.whole("concurrency").or(() -> limit);
   }
 
   private Lengths lengths(String key) {

@@ -69,15 +69,19 @@ sealed interface Node {
     };
   }
 
-  /// Where people look for this place: at its key, or at the item of a list.
+  /// Where people look for this place: at its key, or at the item of a list; for a place that is
+  /// missing, where its parent is.
   default Position positionOf(Place place) {
+    if (place.steps().isEmpty()) {
+      return position();
+    }
     Optional<Node> value = at(place);
     return at(place.parent())
         .filter(Mapping.class::isInstance)
         .flatMap(parent -> ((Mapping) parent).entry(place.last()))
         .map(Entry::position)
         .or(() -> value.map(Node::position))
-        .orElse(position());
+        .orElseGet(() -> positionOf(place.parent()));
   }
 
   /// This value with another one at this place; the place must exist.

@@ -57,7 +57,7 @@ final class PlacementRules {
             refuse(
                 orchestration,
                 "total_nodes",
-                "must be the sum of the roles, %d = %d servers + %d clients + %d monitors"
+                "must be the sum of the roles, %s = %s servers + %s clients + %s monitors"
                     .formatted(nodes.total(), nodes.servers(), nodes.clients(), nodes.monitors())));
   }
 
@@ -91,8 +91,8 @@ final class PlacementRules {
       problems.add(
           spread.node(key).orElseThrow().position(),
           spread.place(key),
-          "must need no more GPUs than the servers have, %d".formatted(available),
-          Optional.of("%d (tensor_parallel_size x pipeline_parallel_size)".formatted(needed)),
+          "must need no more GPUs than the servers have, %s".formatted(available),
+          Optional.of("%s (tensor_parallel_size x pipeline_parallel_size)".formatted(needed)),
           Optional.empty());
     }
   }
@@ -103,7 +103,7 @@ final class PlacementRules {
         .ifPresent(url -> checkUrl(url, endpoint.node("url").orElseThrow(), urlPlace(endpoint)));
     Section servers = recipe.section("servers");
     if (recipe.has("endpoint")) {
-      for (String key : List.of("command", "port", "service_config")) {
+      for (String key : List.of("command", "port")) {
         if (servers.has(key)) {
           problems.add(
               servers.position(key),

@@ -24,7 +24,7 @@ public record Problem(
   /// The whole problem on one line, beginning with `file:line:column:` as editors understand it.
   @Override
   public String toString() {
-    return "%s:%d:%d: %s%s%s%s"
+    return "%s:%s:%s: %s%s%s%s"
         .formatted(
             file,
             line,

@@ -40,7 +40,7 @@ final class Problems {
       String rule,
       Optional<String> value,
       Optional<String> suggestion) {
-    String path = place.toString();
+    String path = Quoted.visible(place.toString());
     boolean known =
         found.stream()
             .anyMatch(other ->
@@ -49,12 +49,27 @@ final class Problems {
                     && other.column() == position.column());
     if (!known) {
       found.add(
-          new Problem(file, position.line(), position.column(), path, rule, value, suggestion));
+          new Problem(
+              file,
+              position.line(),
+              position.column(),
+              path,
+              Quoted.visible(rule),
+              value,
+              suggestion.map(Quoted::visible)));
     }
   }
 
   boolean isEmpty() {
     return found.isEmpty();
+  }
+
+  /// Whether anything is wrong at this place, or inside it.
+  boolean isAnyWithin(Place place) {
+    String path = Quoted.visible(place.toString());
+    return found.stream()
+        .map(Problem::path)
+        .anyMatch(other -> other.equals(path) || other.startsWith(path + "."));
   }
 
   /// All of them, in the order of the file.

@@ -1,10 +1,14 @@
 package hpcbench.recipe;
 
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Values of a recipe as text: quoted for messages, and bare for tables.
 final class Quoted {
   private static final int LONGEST = 60;
+  private static final int LONGEST_SENTENCE = 1000;
+  private static final Pattern INVISIBLE =
+      Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cn}\\u2028\\u2029]");
 
   private Quoted() {}
 
@@ -40,8 +44,17 @@ final class Quoted {
     return entry.key().equals("kind") ? value : entry.key() + "=" + value;
   }
 
+  /// Text without characters that a terminal would act on, and of bounded length.
+  static String visible(String text) {
+    return bounded(text, LONGEST_SENTENCE);
+  }
+
   private static String shortened(String text) {
-    String visible = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cn}]", "\uFFFD");
-    return visible.length() <= LONGEST ? visible : visible.substring(0, LONGEST - 3) + "...";
+    return bounded(text, LONGEST);
+  }
+
+  private static String bounded(String text, int longest) {
+    String visible = INVISIBLE.matcher(text).replaceAll("\uFFFD");
+    return visible.length() <= longest ? visible : visible.substring(0, longest - 3) + "...";
   }
 }

@@ -32,11 +32,21 @@ public final class RecipeReader {
   /// @throws InvalidRecipeException with everything that is wrong with it, an unreadable file
   ///   included
   public static Recipe read(Path file, Set<String> serviceNames) throws InvalidRecipeException {
+    return read(file, ServiceCatalog.of(serviceNames));
+  }
+
+  /// Reads a recipe's file, and has the services look at their own settings.
+  ///
+  /// @param file the file; paths in it start from its folder
+  /// @param services the services there are
+  /// @throws InvalidRecipeException with everything that is wrong with it, an unreadable file
+  ///   included
+  public static Recipe read(Path file, ServiceCatalog services) throws InvalidRecipeException {
     Problems problems = new Problems(file.toString());
     String text = text(file, problems);
     problems.throwIfAny();
     Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
-    return read(file.toString(), text, folder, serviceNames);
+    return read(file.toString(), text, folder, services);
   }
 
   /// Reads a recipe that is already in memory.
@@ -44,9 +54,9 @@ public final class RecipeReader {
   /// @param name what its problems call it, such as a file name
   /// @param text the recipe
   /// @param folder where paths in it start from
-  /// @param serviceNames the services there are
+  /// @param services the services there are
   /// @throws InvalidRecipeException with everything that is wrong with it
-  public static Recipe read(String name, String text, Path folder, Set<String> serviceNames)
+  public static Recipe read(String name, String text, Path folder, ServiceCatalog services)
       throws InvalidRecipeException {
     Problems problems = new Problems(name);
     Node.Mapping tree = tree(text, problems);
@@ -57,8 +67,9 @@ public final class RecipeReader {
     List<Choice> choices = sweep.points(repetitions);
     for (Choice choice : choices) {
       Section point = Section.top(choice.applyTo(tree));
-      new WorkloadRules(point, folder, serviceNames, problems).check();
+      new WorkloadRules(point, folder, services.names(), problems).check();
       new PlacementRules(point, problems).check();
+      new SettingRules(point, services, problems).check();
     }
     problems.throwIfAny();
     return bind(name, folder, text, tree, sweep.axes(), choices);

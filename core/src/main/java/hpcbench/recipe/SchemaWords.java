@@ -26,13 +26,12 @@ final class SchemaWords {
   String rule(Error error) {
     List<JsonNode> way = way(error.getEvaluationPath());
     return switch (error.getKeyword()) {
-      case "enum" -> "must be " + oneOf(listed(error));
+      case "enum" -> "must be " + oneOf(values(error.getSchemaNode()));
       case "minItems" -> message(way).orElse("must list at least one value");
       case "maxItems" -> "must list at most %s values".formatted(error.getSchemaNode());
       case "minProperties" ->
           "must have " + (keys(way).isEmpty() ? "at least one key" : oneOf(keys(way)));
-      default ->
-          message(way).orElseGet(() -> "must be a mapping with keys such as " + oneOf(keys(way)));
+      default -> message(way).orElseGet(() -> mapping(keys(way)));
     };
   }
 
@@ -47,15 +46,19 @@ final class SchemaWords {
       return Optional.empty();
     }
     JsonNode rule = way(error.getEvaluationPath()).getLast();
-    String inSeconds = scalar.text() + "s";
-    boolean lacksUnit =
-        rule.has("pattern")
-            && inSeconds.length() < 20
-            && inSeconds.matches("[0-9.]+s")
-            && inSeconds.matches(rule.path("pattern").asString());
-    return lacksUnit
-        ? Optional.of(didYouMean(inSeconds))
-        : Spelling.nearest(scalar.text(), listed(error)).map(SchemaWords::didYouMean);
+    String text = scalar.text();
+    if (matches(rule, text) && !(scalar.value().get() instanceof String)) {
+      return Optional.of("write it in quotes: \"" + text + "\"");
+    }
+    return matches(rule, text + "s")
+        ? Optional.of(didYouMean(text + "s"))
+        : Spelling.nearest(text, listed(error)).map(SchemaWords::didYouMean);
+  }
+
+  private static boolean matches(JsonNode rule, String text) {
+    return rule.has("pattern")
+        && text.length() < 64
+        && text.matches(rule.path("pattern").asString());
   }
 
   /// What an unknown key may have been meant to be: a key of that name elsewhere, or a key of a
@@ -83,7 +86,8 @@ final class SchemaWords {
       places.add(place.key(property.getKey()));
       collect(property.getValue(), place.key(property.getKey()), places);
     }
-    Stream.concat(BRANCHES.stream().map(rule::path), referred(rule).stream())
+    Stream.concat(BRANCHES.stream().map(rule::optional), Stream.of(referred(rule)))
+        .flatMap(Optional::stream)
         .forEach(branch -> collect(branch, place, places));
   }
 
@@ -105,10 +109,10 @@ final class SchemaWords {
   }
 
   /// The words of the outermost schema that speaks of the value itself: a key may refine what its
-  /// type says, but the mapping that the key stands in, and all above it, speak of other values.
+  /// type says, but the mapping or list around the value speaks of itself.
   private static Optional<String> message(List<JsonNode> way) {
     int mapping = way.size() - 2;
-    while (mapping >= 0 && !way.get(mapping).has("properties")) {
+    while (mapping >= 0 && !speaksOfItself(way.get(mapping))) {
       mapping--;
     }
     return way.subList(mapping + 1, way.size()).stream()
@@ -116,14 +120,26 @@ final class SchemaWords {
         .findFirst();
   }
 
+  private static boolean speaksOfItself(JsonNode rule) {
+    return rule.has("additionalProperties") || (rule.has("items") && rule.has("errorMessage"));
+  }
+
   private static Set<String> keys(List<JsonNode> way) {
     return new LinkedHashSet<>(way.getLast().path("properties").propertyNames());
   }
 
   private static List<String> listed(Error error) {
-    return error.getKeyword().equals("enum")
-        ? error.getSchemaNode().values().stream().map(JsonNode::asString).toList()
+    return error.getKeyword().equals("enum") && error.getSchemaNode().size() > 1
+        ? values(error.getSchemaNode())
         : List.of();
+  }
+
+  private static List<String> values(JsonNode list) {
+    return list.values().stream().map(JsonNode::asString).toList();
+  }
+
+  private static String mapping(Set<String> keys) {
+    return "must be a mapping" + (keys.isEmpty() ? "" : " with " + oneOf(keys));
   }
 
   private static String oneOf(Iterable<String> words) {

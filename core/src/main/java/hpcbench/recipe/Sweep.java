@@ -2,11 +2,13 @@ package hpcbench.recipe;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -56,7 +58,7 @@ final class Sweep {
       problems.add(
           recipe.positionOf(place),
           place,
-          "must make at most %d trials together with the other lists".formatted(MOST_TRIALS),
+          "must make at most %s trials together with the other lists".formatted(MOST_TRIALS),
           Optional.of(trials < Integer.MAX_VALUE ? trials + "" : "more than can be counted"),
           Optional.of(factors(repetitions)));
     } else if (points == 0) {
@@ -67,7 +69,7 @@ final class Sweep {
 
   private String factors(int repetitions) {
     return axes.stream()
-        .map(axis -> "%d of %s x ".formatted(axis.items().size(), axis.place().last()))
+        .map(axis -> "%s of %s x ".formatted(axis.items().size(), axis.place().last()))
         .collect(Collectors.joining("", "", repetitions + " repetitions"));
   }
 
@@ -102,7 +104,27 @@ final class Sweep {
       List<Axis> wheel = zipped(zips.get(i), Place.of("sweep", "zip").item(i), wheelOf);
       wheel.forEach(axis -> wheelOf.put(axis, wheel));
     }
-    return List.copyOf(new LinkedHashSet<>(wheelOf.values()));
+    Set<List<Axis>> wheels = new LinkedHashSet<>(wheelOf.values());
+    wheels.forEach(this::refuseRepeats);
+    return List.copyOf(wheels);
+  }
+
+  /// A value may stand twice in a zipped list, but not beside the same others.
+  private void refuseRepeats(List<Axis> wheel) {
+    Set<List<String>> seen = new HashSet<>();
+    for (int i = 0; i < size(wheel); i++) {
+      int index = i;
+      if (!seen.add(wheel.stream().map(axis -> axis.values().get(index)).toList())) {
+        Axis first = wheel.getFirst();
+        Node item = first.items().get(i);
+        problems.add(
+            item.position(),
+            first.place().item(i),
+            "is listed twice",
+            Optional.of(Quoted.of(item)),
+            Optional.of("to run a point more than once, use repetitions"));
+      }
+    }
   }
 
   private List<Axis> zipped(Node zip, Place place, Map<Axis, List<Axis>> wheelOf) {

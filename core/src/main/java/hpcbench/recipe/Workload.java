@@ -58,6 +58,10 @@ public record Workload(
     Map<String, Object> extraBody,
     long seed) {
 
+  /// The most requests in flight in an open loop that is given no limit: more than any one service
+  /// answers at once, and fewer than the sockets that a process may have.
+  public static final int OPEN_LOOP_LIMIT = 4096;
+
   public Workload {
     if (clientsPerNode < 1 || batch < 1 || concurrency.orElse(1) < 1) {
       throw new IllegalArgumentException(

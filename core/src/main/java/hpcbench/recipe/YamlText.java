@@ -3,6 +3,7 @@ package hpcbench.recipe;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,8 +79,9 @@ final class YamlText {
       problems.add(
           positionOf(strange.getPosition()),
           Place.TOP,
-          "must be text, but has the control character U+%04X here"
-              .formatted(strange.getCodePoint()));
+          "must be text, but has the control character U+%s here"
+              .formatted(
+                  HexFormat.of().withUpperCase().toHexDigits((char) strange.getCodePoint())));
     } catch (MarkedYamlEngineException wrong) {
       Position where =
           wrong.getProblemMark().or(wrong::getContextMark).map(YamlText::at).orElse(Position.START);

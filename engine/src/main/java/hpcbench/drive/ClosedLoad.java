@@ -196,7 +196,7 @@ final class ClosedLoad implements Load {
       if (phase == Phase.MEASUREMENT && !claimMeasured(scheduledNs)) {
         return false;
       }
-      if (!inFlight.tryAcquire(lane.number(), scheduledNs, nowNs)) {
+      if (!inFlight.tryAcquire(lane.number(), index, nowNs)) {
         throw new IllegalStateException("more requests in flight than clients may start");
       }
       Exchange exchange = lane.exchange(index, phase, scheduledNs);

@@ -24,6 +24,7 @@ public final class EngineDriver implements Driver {
   private final EngineOptions options;
   private final UnaryOperator<SslContextBuilder> trust;
   private final AtomicReference<@Nullable Trial> current = new AtomicReference<>();
+  private volatile long lastStartNano;
 
   /// An engine that uses this machine as by default.
   public EngineDriver() {
@@ -61,6 +62,7 @@ public final class EngineDriver implements Driver {
     try {
       return trial.run();
     } finally {
+      lastStartNano = trial.startNano();
       current.set(null);
     }
   }
@@ -68,6 +70,12 @@ public final class EngineDriver implements Driver {
   @Override
   public void stop() {
     Optional.ofNullable(current.get()).ifPresent(Trial::stop);
+  }
+
+  /// The instant of `System.nanoTime` that the records of the last trial count from, so that they
+  /// can be compared with other stamps taken on this machine; 0 before a trial ended.
+  public long lastStartNano() {
+    return lastStartNano;
   }
 
   private Optional<SslContext> tls(URI base) {

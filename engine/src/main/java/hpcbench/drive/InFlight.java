@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The number of requests in flight over all lanes, and its limit.
 ///
-/// A lane whose arrival is held back by the limit is woken when there is room, the one that has
-/// waited longest first. Below the limit nothing is locked.
+/// A lane whose arrival is held back by the limit is woken when there is room, the one whose turn
+/// is first. Below the limit nothing is locked.
 final class InFlight {
   private static final long NOT_WAITING = Long.MAX_VALUE;
 
@@ -16,8 +16,8 @@ final class InFlight {
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicInteger peak = new AtomicInteger();
 
-  /// Since when each lane's first arrival waits; guarded by this object, like the two after it.
-  private final long[] waitingSince;
+  /// The turn of each lane's first waiting arrival; guarded by this object, like the two after it.
+  private final long[] waitingTurn;
 
   private long limitedSince = NOT_WAITING;
   private long limitedNs;
@@ -29,24 +29,24 @@ final class InFlight {
   InFlight(int limit, List<Runnable> wakers) {
     this.limit = limit;
     this.wakers = List.copyOf(wakers);
-    this.waitingSince = new long[wakers.size()];
-    Arrays.fill(waitingSince, NOT_WAITING);
+    this.waitingTurn = new long[wakers.size()];
+    Arrays.fill(waitingTurn, NOT_WAITING);
   }
 
   /// Counts one more request in flight for a lane.
   ///
-  /// @param scheduledNs when the request is due, by which lanes take turns
-  /// @return false when the limit is reached, or another lane's request was due earlier; the lane
-  ///   will be woken
-  boolean tryAcquire(int lane, long scheduledNs, long nowNs) {
-    return (!anyWaits && increment()) || acquireInTurn(lane, scheduledNs, nowNs);
+  /// @param turn the request's position, by which lanes take turns
+  /// @return false when the limit is reached, or another lane's request comes before; the lane will
+  ///   be woken
+  boolean tryAcquire(int lane, long turn, long nowNs) {
+    return (!anyWaits && increment()) || acquireInTurn(lane, turn, nowNs);
   }
 
   /// Counts one request less in flight.
   void release() {
     count.decrementAndGet();
     if (anyWaits) {
-      wakeLongestWaiting();
+      wakeFirst();
     }
   }
 
@@ -72,35 +72,35 @@ final class InFlight {
     setWaiting(lane, NOT_WAITING, nowNs);
   }
 
-  private synchronized boolean acquireInTurn(int lane, long scheduledNs, long nowNs) {
-    setWaiting(lane, scheduledNs, nowNs);
-    if (longestWaiting() != lane || !increment()) {
+  private synchronized boolean acquireInTurn(int lane, long turn, long nowNs) {
+    setWaiting(lane, turn, nowNs);
+    if (firstWaiting() != lane || !increment()) {
       return false;
     }
     setWaiting(lane, NOT_WAITING, nowNs);
     if (anyWaits && count.get() < limit) {
-      wakers.get(longestWaiting()).run();
+      wakers.get(firstWaiting()).run();
     }
     return true;
   }
 
-  private synchronized void wakeLongestWaiting() {
+  private synchronized void wakeFirst() {
     if (anyWaits) {
-      wakers.get(longestWaiting()).run();
+      wakers.get(firstWaiting()).run();
     }
   }
 
-  private int longestWaiting() {
-    int longest = 0;
-    for (int lane = 1; lane < waitingSince.length; lane++) {
-      longest = waitingSince[lane] < waitingSince[longest] ? lane : longest;
+  private int firstWaiting() {
+    int first = 0;
+    for (int lane = 1; lane < waitingTurn.length; lane++) {
+      first = waitingTurn[lane] < waitingTurn[first] ? lane : first;
     }
-    return longest;
+    return first;
   }
 
-  private void setWaiting(int lane, long since, long nowNs) {
-    waitingSince[lane] = since;
-    anyWaits = Arrays.stream(waitingSince).anyMatch(waiting -> waiting != NOT_WAITING);
+  private void setWaiting(int lane, long turn, long nowNs) {
+    waitingTurn[lane] = turn;
+    anyWaits = Arrays.stream(waitingTurn).anyMatch(waiting -> waiting != NOT_WAITING);
     if (anyWaits && limitedSince == NOT_WAITING) {
       limitedSince = nowNs;
     } else if (!anyWaits && limitedSince != NOT_WAITING) {

@@ -17,7 +17,7 @@ final class Lane implements PacedLoop.User {
   private static final long HEARTBEAT_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /// How often a request is asked for again that was not made in time.
-  private static final long SUPPLY_RETRY_NS = TimeUnit.MICROSECONDS.toNanos(100);
+  static final long SUPPLY_RETRY_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final int number;
   private final Trial trial;
@@ -96,6 +96,11 @@ final class Lane implements PacedLoop.User {
   /// Takes back an exchange that the recorder has read; from any thread.
   void giveBack(Exchange exchange) {
     spare.add(exchange);
+  }
+
+  /// The request at this position; empty when it is not made yet.
+  Optional<PreparedRequest> take(long index) {
+    return trial.supply().take(index);
   }
 
   /// Starts a request: sends it on a connection that is free, or on one that is opened for it.
@@ -195,9 +200,10 @@ final class Lane implements PacedLoop.User {
   }
 
   private void send(Exchange exchange) {
-    Optional<PreparedRequest> request = trial.supply().take(exchange.index);
-    if (request.isPresent()) {
-      exchange.prepare(request.get());
+    if (exchange.request().isEmpty()) {
+      take(exchange.index).ifPresent(exchange::prepare);
+    }
+    if (exchange.request().isPresent()) {
       connections.carry(exchange);
     } else {
       unprepared.addLast(exchange);

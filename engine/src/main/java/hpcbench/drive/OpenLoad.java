@@ -2,6 +2,7 @@ package hpcbench.drive;
 
 import hpcbench.measure.Phase;
 import hpcbench.recipe.Extent;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -88,6 +89,12 @@ final class OpenLoad implements Load {
     private int position;
     private boolean isHeldBack;
 
+    /// The request at the position, once it is made.
+    private Optional<PreparedRequest> inHand = Optional.empty();
+
+    /// When to ask again for a request that was not made in time.
+    private long retryNs;
+
     Share(Lane lane) {
       this.lane = lane;
       this.position = lane.number();
@@ -96,23 +103,42 @@ final class OpenLoad implements Load {
 
     @Override
     public long nextDueNs() {
-      return hasMore() && !isHeldBack ? schedule.at(position) : UNKNOWN;
+      if (!hasMore() || isHeldBack) {
+        return UNKNOWN;
+      }
+      return Math.max(schedule.at(position), retryNs);
     }
 
+    /// A request is in hand before it takes a place in flight: were it the other way round, lanes
+    /// could fill the limit with requests that cannot be made until another lane takes its own.
     @Override
     public void startDue(long nowNs) {
       isHeldBack = false;
-      while (isDue(nowNs)) {
-        long scheduledNs = schedule.at(position);
-        if (!inFlight.tryAcquire(lane.number(), scheduledNs, nowNs)) {
+      while (isDue(nowNs) && takeInHand(nowNs)) {
+        if (!inFlight.tryAcquire(lane.number(), position, nowNs)) {
           isHeldBack = true;
           return;
         }
-        lane.start(lane.exchange(position, phase(), scheduledNs));
-        lastStartNs.accumulateAndGet(nowNs, Math::max);
-        position += lanes;
-        noteEnd();
+        startInHand(nowNs);
       }
+    }
+
+    private boolean takeInHand(long nowNs) {
+      if (inHand.isEmpty()) {
+        inHand = lane.take(position);
+        retryNs = inHand.isPresent() ? 0 : nowNs + Lane.SUPPLY_RETRY_NS;
+      }
+      return inHand.isPresent();
+    }
+
+    private void startInHand(long nowNs) {
+      Exchange exchange = lane.exchange(position, phase(), schedule.at(position));
+      inHand.ifPresent(exchange::prepare);
+      inHand = Optional.empty();
+      lastStartNs.accumulateAndGet(nowNs, Math::max);
+      position += lanes;
+      lane.start(exchange);
+      noteEnd();
     }
 
     @Override

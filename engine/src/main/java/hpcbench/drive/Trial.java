@@ -116,6 +116,11 @@ final class Trial {
     wake();
   }
 
+  /// The trial's start instant, by `System.nanoTime`.
+  long startNano() {
+    return startNano;
+  }
+
   Workload workload() {
     return workload;
   }

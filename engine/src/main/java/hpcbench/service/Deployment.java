@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param host address to serve on
 /// @param port port to serve on, already known to be free
 /// @param workFolder a folder of its own for files it writes, removed when the server has ended
-/// @param apiKey key that clients must show, where the service can ask for one; never printed
+/// @param apiKey key that clients must show, where the service can ask for one
 public record Deployment(
     String model,
     Servers servers,
@@ -21,7 +21,7 @@ public record Deployment(
     String host,
     int port,
     Path workFolder,
-    Optional<String> apiKey) {
+    Optional<ApiKey> apiKey) {
   @Override
   public String toString() {
     return "%s on %s:%d".formatted(model, host, port);

@@ -1,7 +1,7 @@
 package hpcbench.service;
 
 import hpcbench.recipe.Api;
-import hpcbench.service.Setting.Kind;
+import hpcbench.recipe.Servers;
 import hpcbench.target.Dialect;
 import hpcbench.target.Dialects;
 import java.nio.file.Path;
@@ -65,9 +65,16 @@ public final class DummyService implements Service {
     return 5000;
   }
 
+  /// None of its own: the simulator knows its settings, and says what is wrong with them when it
+  /// starts.
   @Override
   public List<Setting> settings() {
-    return List.of(new Setting("environment", Kind.TABLE, "environment variables of the process"));
+    return List.of();
+  }
+
+  @Override
+  public List<String> problems(String model, Servers servers) {
+    return List.of();
   }
 
   @Override
@@ -76,9 +83,18 @@ public final class DummyService implements Service {
     command.addAll(List.of("--host", deployment.host()));
     command.addAll(List.of("--port", Integer.toString(deployment.port())));
     command.addAll(List.of("--set", "model=" + deployment.model()));
-    new TreeMap<>(deployment.servers().serviceConfig())
-        .forEach((name, value) -> command.addAll(List.of("--set", name + "=" + value)));
+    deployment
+        .apiKey()
+        .ifPresent(key -> command.addAll(List.of("--set", "api_key_file=" + key.file())));
+    Map<String, Object> settings = new TreeMap<>(deployment.servers().serviceConfig());
+    settings.keySet().removeAll(Settings.OF_OTHERS);
+    settings.forEach((name, value) -> command.addAll(List.of("--set", name + "=" + value)));
     return new Launch(command, Map.of(), Set.of());
+  }
+
+  @Override
+  public boolean takesApiKey() {
+    return true;
   }
 
   @Override

@@ -81,7 +81,7 @@ public final class LlamaCppService implements Service {
     words.add("--metrics");
     words.addAll(new Settings(deployment.servers().serviceConfig()).flags(FLAGS));
     Map<String, String> environment =
-        deployment.apiKey().map(key -> Map.of("LLAMA_API_KEY", key)).orElse(Map.of());
+        deployment.apiKey().map(key -> Map.of("LLAMA_API_KEY", key.text())).orElse(Map.of());
     // Every flag has a variable of its own, so a forgotten export would change what is measured.
     return PROGRAM.launch(deployment, installed, words, environment, Set.of("LLAMA_ARG_*"));
   }

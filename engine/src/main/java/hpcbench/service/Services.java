@@ -1,5 +1,7 @@
 package hpcbench.service;
 
+import hpcbench.recipe.Servers;
+import hpcbench.recipe.ServiceCatalog;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -8,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// The services there are, by name.
-public final class Services {
+public final class Services implements ServiceCatalog {
   private final TreeMap<String, Service> byName = new TreeMap<>();
 
   /// Exactly these services.
@@ -34,8 +36,14 @@ public final class Services {
   }
 
   /// Their names, sorted.
+  @Override
   public Set<String> names() {
     return Collections.unmodifiableSet(byName.keySet());
+  }
+
+  @Override
+  public List<String> problems(String service, String model, Servers servers) {
+    return named(service).problems(model, servers);
   }
 
   /// All of them, sorted by name.

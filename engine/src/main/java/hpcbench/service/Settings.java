@@ -14,7 +14,7 @@ import java.util.Set;
 final class Settings {
   /// Tables of the services that span nodes. A recipe may keep them while it names a service of one
   /// node, which takes no notice of them.
-  private static final Set<String> OF_OTHERS = Set.of("distributed", "ray");
+  static final Set<String> OF_OTHERS = Set.of("distributed", "ray");
 
   private final Map<String, Object> given;
 

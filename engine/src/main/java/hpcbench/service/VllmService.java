@@ -110,7 +110,7 @@ public final class VllmService implements Service {
     if (onDisk) {
       environment.put("HF_HUB_OFFLINE", "1");
     }
-    deployment.apiKey().ifPresent(key -> environment.put("VLLM_API_KEY", key));
+    deployment.apiKey().ifPresent(key -> environment.put("VLLM_API_KEY", key.text()));
     return environment;
   }
 

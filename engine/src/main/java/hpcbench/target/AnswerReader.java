@@ -23,6 +23,7 @@ public final class AnswerReader {
   private boolean isOneEvent;
   private Answer answer = new Answer();
   private boolean atStart;
+  private boolean hasEvent;
   private long nowNs;
 
   /// A reader of answers in this framing.
@@ -43,6 +44,7 @@ public final class AnswerReader {
     framing.reset();
     isOneEvent = framing instanceof WholeFraming;
     atStart = true;
+    hasEvent = false;
   }
 
   /// Takes the next bytes of the body.
@@ -63,7 +65,7 @@ public final class AnswerReader {
   public void end(long endNs) {
     nowNs = endNs;
     framing.end(sink);
-    if (isOneEvent && answer.failure().isEmpty() && !atStart) {
+    if (isOneEvent && hasEvent && answer.failure().isEmpty()) {
       answer.done();
     }
   }
@@ -84,6 +86,7 @@ public final class AnswerReader {
       if (answer.isDone() || isBlank(bytes, from, to)) {
         return;
       }
+      hasEvent = true;
       if (isDoneMark(bytes, from, to)) {
         answer.done();
       } else if (!scanner.scan(bytes, from, to, scanned)) {
@@ -114,7 +117,8 @@ public final class AnswerReader {
 
     private static boolean isBlank(byte[] bytes, int from, int to) {
       int at = from;
-      while (at < to && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r')) {
+      while (at < to
+          && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r' || bytes[at] == '\n')) {
         at++;
       }
       return at == to;

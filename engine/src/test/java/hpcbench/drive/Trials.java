@@ -21,7 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /// A trial to be run by a test: small defaults, and what came of it.
 final class Trials {
@@ -29,7 +29,7 @@ final class Trials {
   final List<Progress> progress = new ArrayList<>();
 
   private final URI url;
-  EngineDriver driver = new EngineDriver(EngineOptions.DEFAULT.withLoops(2));
+  Driver driver = new EngineDriver(EngineOptions.DEFAULT.withLoops(2));
   Dialect dialect = Dialects.OPENAI_CHAT;
   boolean streaming = true;
   Arrival arrival = new Arrival.Closed();
@@ -42,6 +42,8 @@ final class Trials {
   long seed = 7;
   PromptSource prompts = new NumberedPrompts();
   Optional<String> apiKey = Optional.empty();
+  Consumer<Progress> onProgress = _ -> {};
+  Consumer<RequestRecord> onRecord = _ -> {};
 
   Trials(URI url) {
     this.url = url;
@@ -51,14 +53,24 @@ final class Trials {
     return new Trials(service.url());
   }
 
-  Trials with(java.util.function.Consumer<Trials> change) {
+  Trials with(Consumer<Trials> change) {
     change.accept(this);
     return this;
   }
 
   ClientReport run() throws InterruptedException {
     return driver.drive(
-        workload(), new Target(url, dialect, apiKey), prompts, records::add, progress::add);
+        workload(), new Target(url, dialect, apiKey), prompts, this::record, this::tell);
+  }
+
+  private void record(RequestRecord request) {
+    onRecord.accept(request);
+    records.add(request);
+  }
+
+  private void tell(Progress now) {
+    progress.add(now);
+    onProgress.accept(now);
   }
 
   /// Runs it and returns the one record there must be.
@@ -93,14 +105,6 @@ final class Trials {
         timeouts,
         Map.of(),
         seed);
-  }
-
-  static Timeouts timeouts(UnaryOperator<Duration[]> change) {
-    Timeouts usual = Timeouts.DEFAULT;
-    Duration[] all =
-        change.apply(
-            new Duration[] {usual.connect(), usual.firstToken(), usual.idle(), usual.total()});
-    return new Timeouts(all[0], all[1], all[2], all[3]);
   }
 
   /// Prompts that say their own number.

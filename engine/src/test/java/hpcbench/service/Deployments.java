@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /// Deployments for tests: everything but the settings is fixed.
 final class Deployments {
+  private static final ApiKey KEY = new ApiKey("secret-key", Path.of("/run/work/api-key"));
+
   private Deployments() {}
 
   static Servers servers(Map<String, Object> serviceConfig) {
@@ -21,7 +23,7 @@ final class Deployments {
   }
 
   static Deployment withKey(String model, Map<String, Object> serviceConfig) {
-    return of(model, servers(serviceConfig), Optional.of("secret-key"));
+    return of(model, servers(serviceConfig), Optional.of(KEY));
   }
 
   static Deployment commanded(String model, String... command) {
@@ -30,7 +32,7 @@ final class Deployments {
     return of(model, servers, Optional.empty());
   }
 
-  private static Deployment of(String model, Servers servers, Optional<String> key) {
+  private static Deployment of(String model, Servers servers, Optional<ApiKey> key) {
     return new Deployment(
         model, servers, Resources.Share.SMALL, "127.0.0.1", 4321, Path.of("/run/work"), key);
   }

@@ -112,7 +112,8 @@ public final class SimulatorServer implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      group.next().execute(this::endEverything);
+      // Waited for, since the loop's own end would cut the answers' last words off.
+      Future<?> _ = group.next().submit(this::endEverything).awaitUninterruptibly();
       group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
       end.complete(0);
     }
@@ -199,6 +200,13 @@ public final class SimulatorServer implements AutoCloseable {
   }
 
   private static Optional<String> readKey(Optional<Path> file) throws IOException {
-    return file.isEmpty() ? Optional.empty() : Optional.of(Files.readString(file.get()).strip());
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.readString(file.get()).strip());
+    } catch (IOException unreadable) {
+      throw new IOException("api_key_file %s cannot be read".formatted(file.get()), unreadable);
+    }
   }
 }

@@ -1,0 +1,195 @@
+package hpcbench.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// Our load engine, `wrk`, a plain Java client and whatever peers are installed, side by side
+/// against one token server: the figures of `docs/explanation/performance.md`.
+///
+/// Rounds are interleaved, so that a slow minute of the machine falls on every contender alike.
+public final class Bench {
+  private static final Shape FEW = Shape.paced(64, Duration.ofMillis(10), Duration.ofSeconds(2));
+  private static final Shape THOUSAND =
+      Shape.paced(1000, Duration.ofMillis(10), Duration.ofMillis(1500));
+  private static final Shape MANY = Shape.paced(4096, Duration.ofMillis(50), Duration.ofSeconds(2));
+  private static final Shape SEGMENTS = Shape.unthrottled(20, Duration.ofSeconds(1));
+  private static final Shape SINGLES = Shape.unthrottled(1, Duration.ofSeconds(1));
+  private static final Shape OPEN = Shape.open(1000, Duration.ofSeconds(1));
+
+  private static final List<Shape> SHAPES = List.of(FEW, THOUSAND, SEGMENTS, SINGLES, OPEN, MANY);
+
+  /// Memory does not depend on luck as times do.
+  private static final int MOST_ROUNDS_OF_MANY = 2;
+
+  private static final List<Figure> FIGURES =
+      List.of(
+          Figure.cpuPerToken(FEW, "8"),
+          Figure.receiptError(FEW, "50 / 350; busy 15 / 70"),
+          Figure.ttftError(FEW, "0.05 / 1"),
+          Figure.allocatedPerToken(FEW, "0"),
+          Figure.cpuPerToken(THOUSAND, "wrk's"),
+          Figure.streaming(THOUSAND, "all but those between two requests"),
+          Figure.meanTtftError(THOUSAND, "1"),
+          Figure.receiptError(THOUSAND, ""),
+          Figure.tokensPerSecond(SEGMENTS, "wrk's"),
+          Figure.cpuPerToken(SEGMENTS, ""),
+          Figure.tokensPerSecond(SINGLES, "wrk's"),
+          Figure.cpuPerToken(SINGLES, ""),
+          Figure.wireLag(OPEN, "p99 100"),
+          Figure.residentMemory(MANY, "128"));
+
+  private final BenchOptions options;
+  private final Path folder;
+  private final Cores cores = new Cores(0, 1);
+  private final Scoreboard scoreboard = new Scoreboard();
+  private final List<String> notes = new ArrayList<>();
+
+  private Bench(BenchOptions options, Path folder) {
+    this.options = options;
+    this.folder = folder;
+  }
+
+  /// Runs the benchmark; `bench/run --help` lists the options.
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    try {
+      BenchOptions options = BenchOptions.parse(List.of(arguments));
+      String page = new Bench(options, Files.createTempDirectory("hpcbench-bench-")).run();
+      System.out.println(page);
+      if (options.output().isPresent()) {
+        Files.writeString(options.output().get(), page);
+      }
+    } catch (BenchException e) {
+      System.err.println("bench: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private String run() throws IOException, InterruptedException {
+    Path server =
+        TokenServer.compile(
+            options.root().resolve("bench/src/main/c/token-server.c"),
+            folder.resolve("token-server"));
+    List<Contender> contenders = contenders();
+    String before = jitter();
+    for (int round = 1; round <= options.rounds(); round++) {
+      runRound(round, contenders, server);
+    }
+    Spread start = startTime(server);
+    String page = page(contenders, before, start);
+    tidyUp();
+    return page;
+  }
+
+  private List<Contender> contenders() {
+    List<Contender> all =
+        Stream.concat(
+                Stream.of(
+                    JavaContender.engine(),
+                    JavaContender.busyEngine(),
+                    new Wrk(),
+                    JavaContender.httpClient()),
+                Peer.known().stream())
+            .filter(contender -> options.wants(contender.name()))
+            .toList();
+    all.forEach(contender ->
+        contender
+            .missing()
+            .ifPresent(why -> notes.add("%s was left out: %s".formatted(contender.name(), why))));
+    return all.stream().filter(contender -> contender.missing().isEmpty()).toList();
+  }
+
+  private void runRound(int round, List<Contender> contenders, Path server)
+      throws IOException, InterruptedException {
+    Round.Setup setup = new Round.Setup(server, cores, options.window(), options.warmUpShare());
+    for (Shape shape : SHAPES) {
+      for (Contender contender : contenders) {
+        if (contender.canDo(shape) && round <= mostRounds(contender, shape)) {
+          System.err.printf(
+              "round %d of %d: %s, %s%n", round, options.rounds(), shape.name(), contender.name());
+          runOnce(contender, shape, setup);
+        }
+      }
+    }
+  }
+
+  private static int mostRounds(Contender contender, Shape shape) {
+    return shape.equals(MANY)
+        ? Math.min(MOST_ROUNDS_OF_MANY, contender.mostRounds())
+        : contender.mostRounds();
+  }
+
+  private void runOnce(Contender contender, Shape shape, Round.Setup setup)
+      throws IOException, InterruptedException {
+    try {
+      Path files = Files.createTempDirectory(folder, "round-");
+      scoreboard.add(shape, contender, new Round(contender, shape, setup, files).run());
+      if (!options.keepFiles()) {
+        Folders.delete(files);
+      }
+    } catch (BenchException e) {
+      notes.add("%s: %s".formatted(shape.name(), e.getMessage()));
+    }
+  }
+
+  private String jitter() throws IOException, InterruptedException {
+    return "server's core %s; client's core %s"
+        .formatted(Machine.jitter(cores.onServerCore()), Machine.jitter(cores.onClientCore()));
+  }
+
+  private Spread startTime(Path server) throws IOException, InterruptedException {
+    StartTime start = new StartTime(options.root().resolve("hpcbench"), server, cores);
+    List<Double> seconds = new ArrayList<>();
+    try {
+      start.measure(Files.createTempDirectory(folder, "start-")); // may build; not kept
+      for (int round = 0; round < options.rounds(); round++) {
+        seconds.add(1000 * start.measure(Files.createTempDirectory(folder, "start-")));
+      }
+    } catch (BenchException e) {
+      notes.add(e.getMessage());
+    }
+    return Spread.of(seconds);
+  }
+
+  private String page(List<Contender> contenders, String before, Spread start)
+      throws IOException, InterruptedException {
+    String noteLines =
+        String.join("", notes.stream().distinct().map(note -> "- " + note + "\n").toList());
+    return """
+    %s
+
+    Server on core %d, the whole client on core %d; %d rounds, interleaved; windows of %d ms; medians (smallest-largest).
+    Jitter before: %s.
+    Jitter after: %s.
+
+    %s
+    From `hpcbench load` to its first request at the server (reach: 350 ms): %s ms.
+
+    %s\
+    """
+        .formatted(
+            Machine.description(),
+            cores.server(),
+            cores.client(),
+            options.rounds(),
+            options.window().toMillis(),
+            before,
+            jitter(),
+            scoreboard.table(FIGURES, contenders),
+            start,
+            noteLines);
+  }
+
+  private void tidyUp() throws IOException {
+    if (options.keepFiles()) {
+      System.err.printf(Locale.ROOT, "each round's files are in %s%n", folder);
+    } else {
+      Folders.delete(folder);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package hpcbench.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// A client of ours: a main class on this class path, in a process of its own.
+///
+/// @param name for the table
+/// @param main the class
+/// @param arguments arguments before those every client gets
+/// @param loads the loads it takes part in
+/// @param mostRounds in how many rounds at most
+record JavaContender(
+    String name, Class<?> main, List<String> arguments, Predicate<Shape> loads, int mostRounds)
+    implements Contender {
+  /// As the launcher `hpcbench` starts its JVM.
+  private static final List<String> JVM_OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=4",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  JavaContender {
+    arguments = List.copyOf(arguments);
+  }
+
+  /// Our engine, with loops that sleep: as every run uses it.
+  static JavaContender engine() {
+    return new JavaContender(
+        "hpcbench", EngineClient.class, List.of("POLITE"), _ -> true, Integer.MAX_VALUE);
+  }
+
+  /// Our engine, with loops that never sleep, where stamps are compared.
+  static JavaContender busyEngine() {
+    return new JavaContender(
+        "hpcbench, busy polling",
+        EngineClient.class,
+        List.of("BUSY"),
+        shape -> shape.isOpen() || shape.streams() == 64,
+        Integer.MAX_VALUE);
+  }
+
+  /// What Java has on board.
+  static JavaContender httpClient() {
+    return new JavaContender(
+        "java.net.http", HttpClientBaseline.class, List.of(), shape -> !shape.isOpen(), 3);
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean canDo(Shape shape) {
+    return loads.test(shape);
+  }
+
+  @Override
+  public List<String> command(Shape shape, int port, Path folder) {
+    List<String> command = new ArrayList<>(List.of(Programs.java()));
+    command.addAll(JVM_OPTIONS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
+    command.addAll(new ClientArguments(shape, port, folder).toList());
+    return command;
+  }
+
+  @Override
+  public boolean keepsStamps() {
+    return true;
+  }
+}

@@ -1,0 +1,104 @@
+package hpcbench.cli;
+
+import hpcbench.cli.progress.LiveView;
+import hpcbench.cli.progress.PlainView;
+import hpcbench.cli.progress.RunDisplay;
+import hpcbench.cli.progress.RunView;
+import hpcbench.drive.EngineDriver;
+import hpcbench.orchestrate.LocalRun;
+import hpcbench.orchestrate.RunEvent;
+import hpcbench.orchestrate.RunOrder;
+import hpcbench.orchestrate.Toolkit;
+import hpcbench.plan.Plan;
+import hpcbench.plan.Planner;
+import hpcbench.recipe.Orchestration.Mode;
+import hpcbench.recipe.Recipe;
+import hpcbench.report.Report;
+import hpcbench.result.Json;
+import hpcbench.result.RunSummary;
+import hpcbench.service.Services;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// From a recipe to a report: the story of the whole toolkit.
+final class Benchmark {
+  private final Console console;
+  private final Services services;
+  private final RunOptions options;
+
+  Benchmark(Console console, Services services, RunOptions options) {
+    this.console = console;
+    this.services = services;
+    this.options = options;
+  }
+
+  /// Plans the recipe, runs the plan, and shows what came of it.
+  ///
+  /// @return what to say to the shell
+  /// @throws CommandFailure when this machine cannot run the plan
+  /// @throws IOException when the run folder cannot be made
+  ExitCode of(Recipe recipe) throws IOException {
+    Plan plan = Planner.plan(recipe);
+    requireLocal(plan);
+    RunOrder order = new RunOrder(recipe, plan, options.runsDir, toolkit());
+    Ended ended = run(order);
+    show(ended.summary());
+    return ended.signal().orElseGet(() -> ExitCode.of(ended.summary(), options.allowInvalid));
+  }
+
+  /// A run that is over.
+  ///
+  /// @param signal what to end with when a signal stopped it
+  private record Ended(RunSummary summary, Optional<ExitCode> signal) {}
+
+  private Ended run(RunOrder order) throws IOException {
+    try (RunDisplay display = new RunDisplay(view())) {
+      LocalRun run = new LocalRun(order, services, new EngineDriver(), Report::write, display);
+      try (StopSignals signals = new StopSignals(run::stop, note(display))) {
+        RunSummary summary = run.run();
+        return new Ended(summary, signals.received());
+      }
+    }
+  }
+
+  private static void requireLocal(Plan plan) {
+    if (plan.orchestration().mode() != Mode.LOCAL) {
+      throw new CommandFailure(
+          ExitCode.INVALID_INPUT,
+          "orchestration.mode is slurm, which this version plans but cannot run yet;"
+              + " use orchestration.mode: local, or give an endpoint");
+    }
+  }
+
+  private static Consumer<String> note(RunDisplay display) {
+    return message -> display.accept(new RunEvent.Note(message));
+  }
+
+  private void show(RunSummary summary) {
+    if (options.json) {
+      console.out().print(Json.pretty(summary));
+      return;
+    }
+    console
+        .out()
+        .print(new ResultPage(console).of(summary, options.runsDir.resolve(summary.runId())));
+    console.out().flush();
+  }
+
+  private RunView view() {
+    if (options.quiet) {
+      return RunView.quiet();
+    }
+    return console.isLive()
+        ? new LiveView(console.err(), console.look(), System::nanoTime)
+        : new PlainView(console.err(), console.look(), System::nanoTime);
+  }
+
+  private static Toolkit toolkit() {
+    Optional<String[]> arguments = ProcessHandle.current().info().arguments();
+    List<String> command = arguments.map(List::of).orElse(List.of());
+    return new Toolkit(RootCommand.Version.toolkit(), command);
+  }
+}

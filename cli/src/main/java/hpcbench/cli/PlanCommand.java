@@ -1,0 +1,87 @@
+package hpcbench.cli;
+
+import hpcbench.plan.Plan;
+import hpcbench.plan.Planner;
+import hpcbench.plan.Trial;
+import hpcbench.recipe.Extent;
+import hpcbench.recipe.Workload;
+import hpcbench.result.Json;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `hpcbench plan`: prints the trials that a recipe makes, and starts nothing.
+@Command(
+    name = "plan",
+    description = "Print the trials that a recipe makes; nothing is started.",
+    mixinStandardHelpOptions = true)
+final class PlanCommand implements Callable<Integer> {
+  private final Console console;
+  private final RecipeFiles recipes;
+
+  @Parameters(index = "0", paramLabel = "RECIPE", description = "The recipe's file.")
+  Path file;
+
+  @Option(
+      names = "--json",
+      description = "Print the whole plan as JSON, with every default and seed.")
+  boolean json;
+
+  PlanCommand(Console console, RecipeFiles recipes) {
+    this.console = console;
+    this.recipes = recipes;
+  }
+
+  @Override
+  public Integer call() {
+    Plan plan = Planner.plan(recipes.read(file));
+    console.out().print(json ? Json.pretty(plan) : heading(plan) + table(plan));
+    return ExitCode.OK.number();
+  }
+
+  private static String heading(Plan plan) {
+    Workload first = plan.trials().getFirst().workload();
+    return "%s: %d trials of %s on %s\n\n"
+        .formatted(plan.scenario(), plan.trials().size(), first.model(), place(plan, first));
+  }
+
+  private static String place(Plan plan, Workload first) {
+    return plan.endpoint()
+        .map(endpoint -> first.service() + " at " + endpoint.url())
+        .orElseGet(() -> first.service() + ", which is started");
+  }
+
+  private static String table(Plan plan) {
+    TextTable table =
+        new TextTable(
+            "TRIAL", "FACTORS", "LOAD", "WARM-UP", "MEASURED", "TOKENS IN", "OUT", "SEED");
+    int clientNodes = plan.orchestration().clientNodes();
+    plan.trials().forEach(trial -> addRow(table, trial, clientNodes));
+    return table.toString();
+  }
+
+  private static void addRow(TextTable table, Trial trial, int clientNodes) {
+    Workload load = trial.workload();
+    Extent warmUp = load.warmUp();
+    table.add(
+        trial.id(),
+        factors(trial),
+        LoadWords.arrival(load, clientNodes),
+        warmUp.isNone() ? "-" : LoadWords.extent(warmUp),
+        LoadWords.extent(load.measurement()),
+        LoadWords.lengths(load.inputTokens()),
+        LoadWords.lengths(load.outputTokens()),
+        Long.toString(load.seed()));
+  }
+
+  private static String factors(Trial trial) {
+    return trial.factors().isEmpty()
+        ? "-"
+        : trial.factors().entrySet().stream()
+            .map(factor -> factor.getKey() + "=" + factor.getValue())
+            .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,188 @@
+package hpcbench.orchestrate;
+
+import hpcbench.drive.DriveException;
+import hpcbench.drive.Driver;
+import hpcbench.plan.Plan;
+import hpcbench.plan.Trial;
+import hpcbench.result.RunFolder;
+import hpcbench.result.RunFolderException;
+import hpcbench.result.RunSummary;
+import hpcbench.result.TrialSummary;
+import hpcbench.service.ServiceException;
+import hpcbench.service.Services;
+import hpcbench.workload.PromptSource;
+import hpcbench.workload.PromptSources;
+import hpcbench.workload.WorkloadException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A whole run on this machine, in seven phases.
+///
+/// Whatever happens on the way, the trials that ended stay on disk, what was started is ended, and
+/// the summary says how far the run came and why. One thread calls [#run], once; any may call
+/// [#stop].
+public final class LocalRun {
+  private final Plan plan;
+  private final RunOrder order;
+  private final Services services;
+  private final WatchedDriver driver;
+  private final Reporter reporter;
+  private final Consumer<RunEvent> events;
+  private final StopRequest stop = new StopRequest();
+  private final List<TrialSummary> finished = new ArrayList<>();
+
+  /// A run that has yet to begin.
+  ///
+  /// @param driver puts the load; this run is its only user
+  /// @param reporter makes the pages in the last phase
+  /// @param events told what happens, from the threads of the run and of the driver
+  public LocalRun(
+      RunOrder order,
+      Services services,
+      Driver driver,
+      Reporter reporter,
+      Consumer<RunEvent> events) {
+    this.plan = order.plan();
+    this.order = order;
+    this.services = services;
+    this.driver = new WatchedDriver(driver);
+    this.reporter = reporter;
+    this.events = events;
+  }
+
+  /// Runs the plan. Returns when everything is on disk and nothing that was started is left.
+  ///
+  /// @throws RunFolderException when the run folder cannot be made
+  public RunSummary run() throws RunFolderException {
+    Instant start = Instant.now();
+    try (RunFolder folder = initialise(start);
+        WorkFolder work = new WorkFolder(folder.path().resolve("work"))) {
+      return run(folder, work, new RunRecord(order, folder, start));
+    }
+  }
+
+  private RunSummary run(RunFolder folder, WorkFolder work, RunRecord record) {
+    Deployer deployer = Deployer.of(services, work.path(), folder.logs());
+    try (Serving serving = new Serving(plan, deployer, driver, record, events)) {
+      Ending ending = tearDown(serving, load(folder, serving, record));
+      return report(folder, record, ending);
+    }
+  }
+
+  /// Asks the run to stop: what is in flight may end, what was measured is kept, everything is torn
+  /// down, and [#run] returns. A second call lets nothing in flight end. From any thread.
+  public void stop() {
+    stop.make();
+    driver.stop();
+  }
+
+  private RunFolder initialise(Instant start) throws RunFolderException {
+    try (PhaseClock _ = phase(RunPhase.INITIALISE)) {
+      FreeSpace.require(order.runs());
+      RunFolder folder = RunFolder.create(order.runs(), plan.scenario(), start);
+      folder.writeRecipe(order.recipe().text().getBytes(StandardCharsets.UTF_8));
+      folder.writePlan(plan);
+      events.accept(new RunEvent.Note("run folder " + folder.path()));
+      return folder;
+    }
+  }
+
+  /// Phases 2 to 5; how they ended is a value, since the phases after them take place in any case.
+  private Ending load(RunFolder folder, Serving serving, RunRecord record) {
+    try {
+      deploy(serving, record);
+      phase(RunPhase.MONITOR).close();
+      phase(RunPhase.LAUNCH_CLIENTS).close();
+      execute(folder, serving);
+      return stop.isMade() ? Ending.STOPPED : Ending.COMPLETE;
+    } catch (InterruptedException e) {
+      return Ending.STOPPED;
+    } catch (ServerException
+        | ServiceException
+        | WorkloadException
+        | DriveException
+        | IllegalArgumentException
+        | UncheckedIOException
+        | IOException e) {
+      return Ending.failed(e);
+    }
+  }
+
+  private void deploy(Serving serving, RunRecord record)
+      throws ServerException, IOException, InterruptedException {
+    try (PhaseClock _ = phase(RunPhase.DEPLOY)) {
+      Preflight preflight = new Preflight(plan, services);
+      preflight.requireNoProblems();
+      preflight.openPrompts(baseFolder());
+      record.begin();
+      ready(serving, plan.trials().getFirst());
+    }
+  }
+
+  private Server ready(Serving serving, Trial trial)
+      throws ServerException, IOException, InterruptedException {
+    try (StopRequest.Interruptible _ = stop.interruptible()) {
+      return serving.ready(trial);
+    }
+  }
+
+  private void execute(RunFolder folder, Serving serving)
+      throws ServerException, IOException, InterruptedException {
+    try (PhaseClock _ = phase(RunPhase.EXECUTE)) {
+      TrialRun trialRun = new TrialRun(driver, plan.slo(), events);
+      for (Trial trial : plan.trials()) {
+        Server server = ready(serving, trial);
+        events.accept(new RunEvent.TrialStarted(trial, finished.size() + 1, plan.trials().size()));
+        try (PromptSource prompts = PromptSources.open(trial.workload(), baseFolder())) {
+          finished.add(trialRun.run(trial, server, prompts, folder.trial(trial)));
+        }
+        server.requireAlive("during trial " + trial.id());
+      }
+    }
+  }
+
+  private Ending tearDown(Serving serving, Ending ending) {
+    try (PhaseClock _ = phase(RunPhase.TEAR_DOWN)) {
+      serving.end();
+      return ending;
+    } catch (ServerException e) {
+      return ending.then(e);
+    } catch (InterruptedException e) {
+      serving.close();
+      return ending.then(e);
+    }
+  }
+
+  private RunSummary report(RunFolder folder, RunRecord record, Ending ending) {
+    try (PhaseClock _ = phase(RunPhase.REPORT)) {
+      RunSummary summary = summary(folder, ending);
+      try {
+        record.end();
+        folder.writeSummary(summary);
+        reporter.report(folder);
+        return summary;
+      } catch (IOException e) {
+        return summary(folder, ending.then(e));
+      }
+    }
+  }
+
+  private RunSummary summary(RunFolder folder, Ending ending) {
+    return new RunSummary(
+        folder.id(), ending.status(), ending.reason(), plan.trials().size(), plan, finished);
+  }
+
+  private Path baseFolder() {
+    return order.recipe().folder();
+  }
+
+  private PhaseClock phase(RunPhase phase) {
+    return PhaseClock.begin(phase, events);
+  }
+}

@@ -1,0 +1,160 @@
+package hpcbench.orchestrate;
+
+import hpcbench.plan.Trial;
+import hpcbench.recipe.Api;
+import hpcbench.result.Provenance.ServiceOrigin;
+import hpcbench.service.ApiKey;
+import hpcbench.service.Deployment;
+import hpcbench.service.HttpServiceClient;
+import hpcbench.service.Launch;
+import hpcbench.service.Service;
+import hpcbench.target.Target;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// A service at an address: one that we started here, or one that runs already.
+final class Server {
+  private static final Duration ANSWER_LIMIT = Duration.ofMinutes(5);
+
+  private static final Duration DEATH_NOTICE = Duration.ofSeconds(1);
+
+  /// What only a server has that we started.
+  ///
+  /// @param deployment what it was started for
+  /// @param launch how
+  /// @param process the process
+  private record Started(Deployment deployment, Launch launch, ServiceProcess process) {}
+
+  private final Service service;
+  private final Trial trial;
+  private final URI address;
+  private final Optional<String> apiKey;
+  private final Optional<Started> started;
+  private final HttpServiceClient client;
+
+  private Server(
+      Service service,
+      Trial trial,
+      URI address,
+      Optional<String> apiKey,
+      Optional<Started> started) {
+    this.service = service;
+    this.trial = trial;
+    this.address = address;
+    this.apiKey = apiKey;
+    this.started = started;
+    this.client = new HttpServiceClient(address, apiKey, ANSWER_LIMIT);
+  }
+
+  /// A service that runs already.
+  static Server running(Service service, Trial trial, URI address, Optional<String> apiKey) {
+    return new Server(service, trial, address, apiKey, Optional.empty());
+  }
+
+  /// A service that was just started.
+  static Server started(
+      Service service, Trial trial, Deployment deployment, Launch launch, ServiceProcess process) {
+    return new Server(
+        service,
+        trial,
+        URI.create("http://%s:%d".formatted(deployment.host(), deployment.port())),
+        deployment.apiKey().map(ApiKey::text),
+        Optional.of(new Started(deployment, launch, process)));
+  }
+
+  Service service() {
+    return service;
+  }
+
+  URI address() {
+    return address;
+  }
+
+  HttpServiceClient client() {
+    return client;
+  }
+
+  /// The deployment, when we started it.
+  Optional<Deployment> deployment() {
+    return started.map(Started::deployment);
+  }
+
+  /// Whether this server can serve another trial as it is.
+  boolean serves(Trial other) {
+    return trial.sharesServer(other);
+  }
+
+  Target target(Api api) {
+    return new Target(address, service.dialect(api), apiKey);
+  }
+
+  /// Whether we started it, and it has ended by itself.
+  boolean hasDied() {
+    return started.filter(own -> !own.process().isAlive()).isPresent();
+  }
+
+  /// Completes when it has ended; never, for a service that runs elsewhere.
+  CompletableFuture<?> ended() {
+    return started
+        .<CompletableFuture<?>>map(own -> own.process().ended())
+        .orElseGet(CompletableFuture::new);
+  }
+
+  /// After connections to it failed: gives its end, if that is the reason, the moment it takes to
+  /// be noticed.
+  void awaitNoticeOfDeath() throws InterruptedException {
+    if (started.isPresent()) {
+      awaitEnd(DEATH_NOTICE);
+    }
+  }
+
+  /// Waits for this long, or until it has ended by itself.
+  void awaitEnd(Duration limit) throws InterruptedException {
+    if (started.isPresent()) {
+      started.get().process().awaitEnd(limit);
+    } else {
+      Thread.sleep(limit);
+    }
+  }
+
+  /// The error that tells how it ended by itself.
+  ServerException death(String when) throws InterruptedException {
+    String how = started.isPresent() ? started.get().process().ending() : "it ended";
+    return new ServerException("the service %s ended %s: %s".formatted(service.name(), when, how));
+  }
+
+  /// @throws ServerException with its log's tail, when it has ended by itself
+  void requireAlive(String when) throws ServerException, InterruptedException {
+    if (hasDied()) {
+      throw death(when);
+    }
+  }
+
+  /// Where it comes from, for the provenance. Asks it for its version.
+  ServiceOrigin origin() {
+    return new ServiceOrigin(
+        service.name(),
+        address.toString(),
+        service.version(client),
+        started.map(own -> own.launch().command()).orElse(List.of()),
+        trial.workload().model(),
+        service.modelDigest(client, trial.workload().model()),
+        Optional.empty());
+  }
+
+  /// Ends it, when we started it, and waits until nothing of it is left.
+  void end() throws ServerException, InterruptedException {
+    client.close();
+    if (started.isPresent()) {
+      started.get().process().end();
+    }
+  }
+
+  /// Ends it without waiting.
+  void close() {
+    started.ifPresent(own -> own.process().close());
+  }
+}

@@ -1,0 +1,71 @@
+package hpcbench.orchestrate;
+
+import hpcbench.measure.ClientReport;
+import hpcbench.measure.Measurement;
+import hpcbench.measure.Measures;
+import hpcbench.plan.Trial;
+import hpcbench.recipe.Slo;
+import hpcbench.result.RequestLogWriter;
+import hpcbench.result.RunFolderException;
+import hpcbench.result.TrialFolder;
+import hpcbench.result.TrialSummary;
+import hpcbench.result.Verdict;
+import hpcbench.result.Verdicts;
+import hpcbench.workload.PromptSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Runs one trial and keeps it: every request as it ends, then the numbers and the verdict.
+final class TrialRun {
+  private final WatchedDriver driver;
+  private final Optional<Slo> slo;
+  private final Consumer<RunEvent> events;
+
+  TrialRun(WatchedDriver driver, Optional<Slo> slo, Consumer<RunEvent> events) {
+    this.driver = driver;
+    this.slo = slo;
+    this.events = events;
+  }
+
+  /// Returns when the trial is on disk. A trial whose server ended is INVALID, with the reason.
+  TrialSummary run(Trial trial, Server server, PromptSource prompts, TrialFolder folder)
+      throws RunFolderException, InterruptedException {
+    ClientReport client = drive(trial, server, prompts, folder);
+    Measures measures = Measurement.of(folder.requests(), slo, client);
+    if (measures.requests().failed() > 0) {
+      server.awaitNoticeOfDeath();
+    }
+    Verdict verdict = verdict(server, Verdicts.of(trial, measures, client));
+    TrialSummary summary = new TrialSummary(trial, verdict, measures, client);
+    folder.writeSummary(summary);
+    events.accept(new RunEvent.TrialEnded(summary));
+    return summary;
+  }
+
+  private ClientReport drive(Trial trial, Server server, PromptSource prompts, TrialFolder folder)
+      throws RunFolderException, InterruptedException {
+    try (RequestLogWriter requests = folder.writeRequests()) {
+      return driver.drive(
+          server,
+          trial.workload(),
+          prompts,
+          requests,
+          progress -> events.accept(new RunEvent.TrialProgress(trial, progress)));
+    }
+  }
+
+  private static Verdict verdict(Server server, Verdict ofNumbers) throws InterruptedException {
+    if (!server.hasDied()) {
+      return ofNumbers;
+    }
+    List<Verdict.Finding> findings = new ArrayList<>(ofNumbers.findings());
+    findings.addFirst(
+        new Verdict.Finding(
+            Verdict.Level.INVALID,
+            "service-ended",
+            String.valueOf(server.death("during the trial").getMessage())));
+    return Verdict.of(findings);
+  }
+}

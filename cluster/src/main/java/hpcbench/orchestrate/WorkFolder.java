@@ -1,0 +1,52 @@
+package hpcbench.orchestrate;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/// Where servers keep what they need only while they run: keys, made models. Removed in the end.
+final class WorkFolder implements AutoCloseable {
+  private final Path path;
+
+  WorkFolder(Path path) {
+    this.path = path;
+  }
+
+  /// The folder; it is made when something is put into it.
+  Path path() {
+    return path;
+  }
+
+  /// Removes the folder and all in it. Links are removed, not followed.
+  @Override
+  public void close() {
+    if (Files.exists(path)) {
+      try {
+        Files.walkFileTree(path, new Removal());
+      } catch (IOException e) {
+        // A file that cannot be removed costs disk, not results; its owner finds it in the run
+        // folder.
+        return;
+      }
+    }
+  }
+
+  private static final class Removal extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException problem)
+        throws IOException {
+      Files.delete(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package hpcbench.orchestrate;
+
+import hpcbench.drive.EngineDriver;
+import hpcbench.measure.Phase;
+import hpcbench.measure.RequestRecord;
+import hpcbench.plan.Plan;
+import hpcbench.plan.Planner;
+import hpcbench.plan.Trial;
+import hpcbench.recipe.Recipe;
+import hpcbench.recipe.RecipeReader;
+import hpcbench.result.RequestLog;
+import hpcbench.result.RunFolder;
+import hpcbench.result.RunSummary;
+import hpcbench.service.Services;
+import hpcbench.testing.Requirement;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/// One of the recipes of this repository, run against the engine it names.
+///
+/// @param summary how the run ended
+/// @param requests the measured requests of each trial, by the trial's id, in the order they ended
+record RealEngine(RunSummary summary, Map<String, List<RequestRecord>> requests) {
+  private static final Path RECIPES = Path.of("../recipes");
+  private static final long VLLM_DISK_BYTES = 10_000_000_000L;
+
+  /// Goes on when the engine is installed by `dev/engines`, else skips or fails.
+  static void require(String engine, String program) {
+    boolean present = Files.isExecutable(engines().resolve(engine).resolve("bin").resolve(program));
+    Requirement.require(
+        present, engine + " is not installed; get it with: dev/engines install " + engine);
+  }
+
+  /// Whether the disk is too small for vLLM, the one reason for which CI may go without it.
+  static boolean diskIsTooSmallForVllm() {
+    Path cache = Path.of(System.getProperty("user.home"));
+    return !Files.exists(engines().resolve("vllm"))
+        && cache.toFile().getUsableSpace() < VLLM_DISK_BYTES;
+  }
+
+  private static Path engines() {
+    return Optional.ofNullable(System.getenv("ENGINES_DIR"))
+        .map(Path::of)
+        .orElse(Path.of(System.getProperty("user.home"), ".cache", "hpcbench-engines"));
+  }
+
+  /// Runs a recipe to its end.
+  static RealEngine run(Path runs, String recipeFile) throws Exception {
+    return run(runs, recipeFile, (_, _) -> {});
+  }
+
+  /// @param watch told every event while the engine is up, with the plan
+  static RealEngine run(Path runs, String recipeFile, BiConsumer<Plan, RunEvent> watch)
+      throws Exception {
+    Services services = Services.installed();
+    Recipe recipe = RecipeReader.read(RECIPES.resolve(recipeFile), services.names());
+    Plan plan = Planner.plan(recipe);
+    RunOrder order = new RunOrder(recipe, plan, runs, new Toolkit("test", List.of()));
+    LocalRun run =
+        new LocalRun(
+            order, services, new EngineDriver(), _ -> {}, event -> watch.accept(plan, event));
+    RunSummary summary = run.run();
+    return new RealEngine(summary, requests(runs.resolve(summary.runId()), plan));
+  }
+
+  private static Map<String, List<RequestRecord>> requests(Path folder, Plan plan)
+      throws Exception {
+    Map<String, List<RequestRecord>> all = new HashMap<>();
+    try (RunFolder run = RunFolder.open(folder)) {
+      for (Trial trial : plan.trials()) {
+        if (Files.exists(run.trial(trial).requestLogFile())) {
+          all.put(trial.id(), measured(run.trial(trial).requests()));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static List<RequestRecord> measured(RequestLog log) {
+    List<RequestRecord> measured = new ArrayList<>();
+    for (RequestRecord request : log) {
+      if (request.phase() == Phase.MEASUREMENT) {
+        measured.add(request);
+      }
+    }
+    return measured;
+  }
+
+  /// The measured requests of every trial together.
+  List<RequestRecord> all() {
+    return requests.values().stream().flatMap(List::stream).toList();
+  }
+}

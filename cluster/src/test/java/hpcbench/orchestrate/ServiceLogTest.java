@@ -1,0 +1,45 @@
+package hpcbench.orchestrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceLogTest {
+  @TempDir Path folder;
+
+  private ServiceLog pumped(String text, long limit) throws IOException {
+    ServiceLog log = new ServiceLog(folder.resolve("s.log"), limit);
+    log.pump(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    return log;
+  }
+
+  @Test
+  void aShortLogIsKeptWhole() throws IOException {
+    ServiceLog log = pumped("one\ntwo", 100);
+    assertThat(log.file()).hasContent("one\ntwo");
+    assertThat(log.lastLines()).containsExactly("one", "two");
+  }
+
+  @Test
+  void aLongLogKeepsItsBeginningOnDiskAndItsEndInMemory() throws IOException {
+    String text =
+        IntStream.range(0, 5000).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"));
+    ServiceLog log = pumped(text, 1000);
+    assertThat(log.file()).content().startsWith("line 0\n").endsWith(" bytes left out]\n");
+    assertThat(log.file().toFile().length()).isLessThan(1100);
+    assertThat(log.lastLines()).endsWith("line 4999").hasSizeLessThan(50);
+  }
+
+  @Test
+  void anEndlessLineIsCut() throws IOException {
+    ServiceLog log = pumped("x".repeat(100_000), 1 << 20);
+    assertThat(log.lastLines()).singleElement().asString().hasSizeLessThan(1000);
+  }
+}

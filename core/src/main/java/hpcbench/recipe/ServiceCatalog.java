@@ -1,0 +1,34 @@
+package hpcbench.recipe;
+
+import java.util.List;
+import java.util.Set;
+
+/// The services that a recipe may name, as far as its reader must know them.
+public interface ServiceCatalog {
+  /// Their names.
+  Set<String> names();
+
+  /// What is wrong with the settings that a recipe gives to one of them; empty when nothing is.
+  /// Each message begins with the setting's path below `servers` and a colon, such as
+  /// `service_config.max_model_len: takes a number`.
+  ///
+  /// @param service one of the names
+  /// @param model the model's name
+  /// @param servers the settings
+  List<String> problems(String service, String model, Servers servers);
+
+  /// Services of these names, whose settings nobody knows.
+  static ServiceCatalog of(Set<String> names) {
+    return new ServiceCatalog() {
+      @Override
+      public Set<String> names() {
+        return names;
+      }
+
+      @Override
+      public List<String> problems(String service, String model, Servers servers) {
+        return List.of();
+      }
+    };
+  }
+}

@@ -1,0 +1,323 @@
+package hpcbench.drive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hpcbench.measure.ClientReport;
+import hpcbench.measure.Grade;
+import hpcbench.measure.Phase;
+import hpcbench.measure.RequestRecord;
+import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Extent;
+import hpcbench.workload.Prompt;
+import hpcbench.workload.PromptSource;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The load is the one that was asked for, whatever the service does.
+@Timeout(60)
+class LoadBehaviourTest {
+  private static final Duration STALL = Duration.ofMillis(400);
+
+  @Test
+  void aStalledServiceRaisesLatencyFromScheduledAndLeavesServiceTimeAlone() throws Exception {
+    AtomicInteger answered = new AtomicInteger();
+    try (FakeService service =
+        new FakeService((_, wire) -> {
+          if (answered.getAndIncrement() == 0) {
+            new CountDownLatch(1).await(STALL.toMillis(), TimeUnit.MILLISECONDS);
+          }
+          wire.chat(1);
+        })) {
+      Trials trial =
+          Trials.against(service)
+              .with(t -> t.arrival = new Arrival.Constant(100))
+              .with(t -> t.concurrency = 1)
+              .with(t -> t.measurement = new Extent.Requests(30));
+
+      ClientReport report = trial.run();
+
+      List<RequestRecord> queued = trial.records.stream().filter(r -> r.index() > 0).toList();
+      assertThat(median(queued, r -> r.endNs() - r.scheduledNs()))
+          .isGreaterThan(STALL.toNanos() / 2);
+      assertThat(median(queued, r -> r.endNs() - r.sentNs())).isLessThan(STALL.toNanos() / 8);
+      assertThat(report.inFlightPeak()).isEqualTo(1);
+      assertThat(service.inFlightPeak()).isEqualTo(1);
+      assertThat(report.inFlightLimitedNs()).isGreaterThan(STALL.toNanos() / 2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void theLimitHoldsOverAllLoopsAndNoArrivalIsLost(int loops) throws Exception {
+    try (FakeService service = new FakeService((_, wire) -> wire.chat(3))) {
+      Trials trial =
+          Trials.against(service)
+              .with(t -> t.driver = new EngineDriver(EngineOptions.DEFAULT.withLoops(loops)))
+              .with(t -> t.arrival = new Arrival.Max())
+              .with(t -> t.concurrency = 6)
+              .with(t -> t.measurement = new Extent.Requests(400));
+
+      ClientReport report = trial.run();
+
+      assertThat(trial.records).hasSize(400).allMatch(r -> r.outcome().isCompleted());
+      assertThat(trial.records).allMatch(r -> r.scheduledNs() == 0);
+      assertThat(service.inFlightPeak()).isLessThanOrEqualTo(6);
+      assertThat(report.inFlightPeak()).isEqualTo(6);
+      assertThat(report.measurementEndNs()).isEqualTo(report.endNs());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void theSameSeedIsTheSameRequestsOverAnyNumberOfLoops(int loops) throws Exception {
+    List<String> once = bodiesOfOpenLoop(1);
+    assertThat(bodiesOfOpenLoop(loops)).isEqualTo(once).hasSize(50);
+  }
+
+  @Test
+  void aClientStartsItsBatchTogetherAndWaitsForAllOfIt() throws Exception {
+    CountDownLatch threeAreThere = new CountDownLatch(3);
+    try (FakeService service =
+        new FakeService((request, wire) -> {
+          if (request.number() < 3) {
+            threeAreThere.countDown();
+            threeAreThere.await();
+          }
+          wire.chat(1);
+        })) {
+      Trials trial =
+          Trials.against(service)
+              .with(t -> t.concurrency = 3)
+              .with(t -> t.batch = 3)
+              .with(t -> t.measurement = new Extent.Requests(12));
+
+      trial.run();
+
+      List<RequestRecord> inOrder =
+          trial.records.stream().sorted(Comparator.comparingLong(RequestRecord::index)).toList();
+      assertThat(inOrder).hasSize(12);
+      for (int start = 0; start < 12; start += 3) {
+        List<RequestRecord> batch = inOrder.subList(start, start + 3);
+        assertThat(batch)
+            .extracting(RequestRecord::scheduledNs)
+            .containsOnly(batch.getFirst().scheduledNs());
+      }
+      for (int start = 3; start < 12; start += 3) {
+        long lastEnd =
+            inOrder.subList(start - 3, start).stream()
+                .mapToLong(RequestRecord::endNs)
+                .max()
+                .orElseThrow();
+        assertThat(inOrder.get(start).scheduledNs()).isEqualTo(lastEnd);
+      }
+    }
+  }
+
+  @Test
+  void aLimitBelowTheBatchWins() throws Exception {
+    try (FakeService service = new FakeService((_, wire) -> wire.chat(1))) {
+      Trials trial =
+          Trials.against(service)
+              .with(t -> t.concurrency = 2)
+              .with(t -> t.batch = 8)
+              .with(t -> t.measurement = new Extent.Requests(10));
+
+      assertThat(trial.run().inFlightPeak()).isEqualTo(2);
+      assertThat(trial.records).hasSize(10);
+    }
+  }
+
+  @Test
+  void aWarmUpByTimeEndsOnTimeUnderTheSameLoad() throws Exception {
+    long warmUpNs = TimeUnit.MILLISECONDS.toNanos(200);
+    try (FakeService service = new FakeService((_, wire) -> wire.chat(1))) {
+      Trials trial =
+          Trials.against(service)
+              .with(t -> t.warmUp = new Extent.Lasting(Duration.ofNanos(warmUpNs)))
+              .with(t -> t.measurement = new Extent.Lasting(Duration.ofMillis(200)));
+
+      ClientReport report = trial.run();
+
+      assertThat(report.measurementStartNs()).isEqualTo(warmUpNs);
+      assertThat(report.measurementEndNs()).isEqualTo(2 * warmUpNs);
+      assertThat(trial.records)
+          .allSatisfy(record ->
+              assertThat(record.phase())
+                  .isEqualTo(record.scheduledNs() < warmUpNs ? Phase.WARM_UP : Phase.MEASUREMENT));
+      assertThat(trial.records).extracting(RequestRecord::phase).contains(Phase.values());
+      assertThat(trial.records).allMatch(r -> r.scheduledNs() < 2 * warmUpNs);
+    }
+  }
+
+  @Test
+  void aLoopThatNeverSleepsMeasuresTheSame() throws Exception {
+    try (FakeService service = new FakeService((_, wire) -> wire.chat(5))) {
+      EngineOptions busy =
+          EngineOptions.DEFAULT.withLoops(1).withPolling(EngineOptions.Polling.BUSY);
+      Trials trial =
+          Trials.against(service)
+              .with(t -> t.driver = new EngineDriver(busy))
+              .with(t -> t.concurrency = 4)
+              .with(t -> t.measurement = new Extent.Requests(40));
+
+      trial.run();
+
+      assertThat(trial.records).hasSize(40).allMatch(r -> r.outcome().isCompleted());
+    }
+  }
+
+  @Test
+  void connectionsOfAClosedLoopAreOpenBeforeTheStartAndKept() throws Exception {
+    try (FakeService service = new FakeService((_, wire) -> wire.chat(1))) {
+      Trials trial =
+          Trials.against(service)
+              .with(t -> t.concurrency = 100)
+              .with(t -> t.measurement = new Extent.Requests(500));
+
+      ClientReport report = trial.run();
+
+      assertThat(report.wire().connectionsOpened()).isEqualTo(100);
+      assertThat(service.connections()).isEqualTo(100);
+      assertThat(trial.records).hasSize(500).allMatch(r -> r.outcome().isCompleted());
+    }
+  }
+
+  @Test
+  void answersAreKeptAndGradedWhenTheWorkloadKnowsWhatIsRight() throws Exception {
+    try (FakeService service =
+        new FakeService(
+            (_, wire) -> wire.stream().token("t").token("\\u20ac").event("[DONE]").end())) {
+      RequestRecord record =
+          Trials.against(service).with(t -> t.prompts = new GradedPrompts()).runOne();
+
+      assertThat(record.grade()).isEqualTo(Grade.CORRECT);
+      assertThat(record.tokens().localOutput()).isEqualTo(2);
+      assertThat(record.tokens().localInput()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aKeyIsSentAsABearerTokenAndNeverPrinted() throws Exception {
+    try (FakeService service = new FakeService((_, wire) -> wire.chat(1))) {
+      Trials trial = Trials.against(service).with(t -> t.apiKey = Optional.of("s3cret"));
+
+      trial.runOne();
+
+      assertThat(service.requests().getFirst().head())
+          .startsWith("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:")
+          .contains("\r\nAuthorization: Bearer s3cret\r\n");
+    }
+  }
+
+  @Test
+  void aKeyThatWouldBreakTheHeadIsRefused() throws Exception {
+    try (FakeService service = new FakeService((_, wire) -> wire.chat(1))) {
+      Trials trial = Trials.against(service).with(t -> t.apiKey = Optional.of("a\r\nX: y"));
+
+      assertThatThrownBy(trial::run)
+          .isInstanceOf(DriveException.class)
+          .hasMessageContaining("API key")
+          .hasMessageNotContaining("X: y");
+    }
+  }
+
+  @Test
+  void promptsThatCannotBeMadeEndTheTrialWithTheirReason() throws Exception {
+    try (FakeService service = new FakeService((_, wire) -> wire.chat(1))) {
+      Trials trial =
+          Trials.against(service)
+              .with(t -> t.prompts = new BrokenPrompts())
+              .with(t -> t.measurement = new Extent.Requests(20));
+
+      assertThatThrownBy(trial::run)
+          .isInstanceOf(DriveException.class)
+          .hasMessageContaining("line 7 is no JSON");
+    }
+  }
+
+  private static List<String> bodiesOfOpenLoop(int loops) throws Exception {
+    try (FakeService service = new FakeService((_, wire) -> wire.chat(1))) {
+      Trials.against(service)
+          .with(t -> t.driver = new EngineDriver(EngineOptions.DEFAULT.withLoops(loops)))
+          .with(t -> t.arrival = new Arrival.Poisson(500))
+          .with(t -> t.concurrency = 50)
+          .with(t -> t.measurement = new Extent.Requests(50))
+          .run();
+      return service.requests().stream().map(FakeService.Request::body).sorted().toList();
+    }
+  }
+
+  private static long median(List<RequestRecord> records, ToLongFunction<RequestRecord> value) {
+    return records.stream()
+        .mapToLong(value)
+        .sorted()
+        .skip(records.size() / 2)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// Prompts whose right answer is known, and whose tokens are characters.
+  private static final class GradedPrompts implements PromptSource {
+    @Override
+    public Prompt prompt(long index) {
+      return Prompt.of("q", 5, 8);
+    }
+
+    @Override
+    public String hash() {
+      return "graded";
+    }
+
+    @Override
+    public String countedBy() {
+      return "characters";
+    }
+
+    @Override
+    public boolean isGraded() {
+      return true;
+    }
+
+    @Override
+    public Grade grade(Prompt prompt, String answer) {
+      return answer.equals("t\u20ac") ? Grade.CORRECT : Grade.WRONG;
+    }
+
+    @Override
+    public int countTokens(String answer) {
+      return answer.length();
+    }
+  }
+
+  /// Prompts of a file that is broken further down.
+  private static final class BrokenPrompts implements PromptSource {
+    @Override
+    public Prompt prompt(long index) {
+      if (index == 7) {
+        throw new IllegalArgumentException("prompts.jsonl: line 7 is no JSON");
+      }
+      return Prompt.of("q", 5, 8);
+    }
+
+    @Override
+    public String hash() {
+      return "broken";
+    }
+
+    @Override
+    public String countedBy() {
+      return "nobody";
+    }
+  }
+}

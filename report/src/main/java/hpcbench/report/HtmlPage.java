@@ -1,0 +1,150 @@
+package hpcbench.report;
+
+import static hpcbench.report.Html.element;
+import static hpcbench.report.Html.text;
+
+import hpcbench.report.Html.Element;
+import hpcbench.report.Html.Verbatim;
+import hpcbench.result.Json;
+import hpcbench.result.RunSummary;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/// The report as one page that needs no network: text and tables are written here, charts are drawn
+/// in the browser from the data block.
+///
+/// Nothing can be loaded into the page and no script can run in it but the two it was written with:
+/// its content security policy names their hashes. Recipes, model names and messages of services
+/// are text, whatever is in them.
+///
+/// @param run the run's numbers
+/// @param data what the charts are drawn from
+/// @param recipe the recipe as given
+/// @param provenance where and with what the run was made
+record HtmlPage(RunSummary run, ReportData data, String recipe, JsonNode provenance) {
+  private static final String LIBRARY = "echarts/echarts.min.js";
+
+  /// The whole page, ended by a line feed.
+  String markup() {
+    StringBuilder page = new StringBuilder("<!DOCTYPE html>\n");
+    element("html", head(), body()).with("lang", "en").appendTo(page);
+    return page.append('\n').toString();
+  }
+
+  private Element head() {
+    return element(
+        "head",
+        element("meta").with("charset", "utf-8"),
+        element("meta")
+            .with("name", "viewport")
+            .with("content", "width=device-width, initial-scale=1"),
+        element("meta").with("name", "color-scheme").with("content", "light dark"),
+        element("meta")
+            .with("http-equiv", "Content-Security-Policy")
+            .with("content", securityPolicy()),
+        element("title", run.plan().scenario() + " · hpcbench report"),
+        new Verbatim("style", new LinkedHashMap<>(), Resource.text("report.css")));
+  }
+
+  /// Inline styles are allowed since the chart library positions its tooltips with them.
+  private static String securityPolicy() {
+    return "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:;"
+        + " style-src 'unsafe-inline'; script-src %s %s"
+            .formatted(Resource.contentHash(LIBRARY), Resource.contentHash("report.js"));
+  }
+
+  private Element body() {
+    Headline headline = Headline.of(run);
+    return element(
+        "body",
+        new Masthead(run, headline).html(),
+        element("main", sweep(headline), trials(headline), method(), origin()),
+        footer(),
+        dataBlock(),
+        script(LIBRARY),
+        script("report.js"));
+  }
+
+  private Html sweep(Headline headline) {
+    if (run.trials().isEmpty()) {
+      return section("sweep", "No trial was finished", text("There are no numbers to show."));
+    }
+    Html chart = data.curves().isEmpty() ? Html.nothing() : SweepChart.of(data.curves());
+    String title = run.trials().size() == 1 ? "The trial in numbers" : "The sweep";
+    return section(
+        "sweep", title, chart, ComparisonTable.of(run, headline).html(), FindingsList.of(run));
+  }
+
+  private Html trials(Headline headline) {
+    if (run.trials().isEmpty()) {
+      return Html.nothing();
+    }
+    String first = headline.bestTrial().orElse(run.trials().getFirst()).trial().id();
+    Stream<Element> articles =
+        IntStream.range(0, run.trials().size())
+            .mapToObj(i -> new TrialSection(run.trials().get(i), data.trials().get(i)).html());
+    return section(
+        "trials",
+        run.trials().size() == 1 ? "The trial" : "Trial by trial",
+        TrialPicker.of(run.trials(), first),
+        Html.all(articles));
+  }
+
+  private Html method() {
+    return section("method", "How this was measured", Resource.markup("how-measured.html"));
+  }
+
+  private Html origin() {
+    Element given = element("pre", element("code", recipe)).with("tabindex", "0");
+    return section(
+        "origin",
+        "Where the numbers come from",
+        details("Recipe, as given", given),
+        details("Provenance: machine, software, service", JsonTable.of(provenance)),
+        details("Plan: every default and seed", JsonTable.of(tree(run.plan()))));
+  }
+
+  private static JsonNode tree(Object value) {
+    return Json.parse(Json.line(value), JsonNode.class);
+  }
+
+  private static Html details(String title, Html content) {
+    return element("details", element("summary", title), content);
+  }
+
+  private static Element section(String id, String title, Html... content) {
+    Html heading = element("h2", title).with("id", id + "-title");
+    return element("section", Stream.concat(Stream.of(heading), Stream.of(content)))
+        .with("id", id)
+        .with("aria-labelledby", id + "-title");
+  }
+
+  private Element footer() {
+    return element(
+        "footer",
+        element("p", "Run " + run.runId() + " · made by hpcbench from the run folder alone."),
+        element(
+            "p",
+            "Charts: Apache ECharts, Apache License 2.0. This page loads nothing from anywhere."));
+  }
+
+  /// `<` is written as an escape that JSON reads back, so nothing in the data can end the block.
+  private Html dataBlock() {
+    String json =
+        Json.line(data)
+            .replace("<", "\\u003c")
+            .replace("\u2028", "\\u2028")
+            .replace("\u2029", "\\u2029");
+    SequencedMap<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("type", "application/json");
+    attributes.put("id", "data");
+    return new Verbatim("script", attributes, json);
+  }
+
+  private static Html script(String resource) {
+    return new Verbatim("script", new LinkedHashMap<>(), Resource.text(resource));
+  }
+}

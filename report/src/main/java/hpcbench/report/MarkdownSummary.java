@@ -1,0 +1,110 @@
+package hpcbench.report;
+
+import hpcbench.result.RunSummary;
+import hpcbench.result.TrialSummary;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The run as Markdown, to be pasted into an issue or a pull request: the headline, the table of
+/// the trials, and what speaks against them.
+final class MarkdownSummary {
+  private MarkdownSummary() {}
+
+  static String of(RunSummary run) {
+    Headline headline = Headline.of(run);
+    Stream<String> parts =
+        Stream.of(
+            "# " + escape(run.plan().scenario()),
+            "**%s**: %s".formatted(Wording.of(headline.level()), escape(headline.text())),
+            table(run),
+            notes(run),
+            findings(run),
+            "Run `%s`. Latencies count from the scheduled instant.".formatted(run.runId()));
+    return parts.filter(part -> !part.isEmpty()).collect(Collectors.joining("\n\n", "", "\n"));
+  }
+
+  private static String table(RunSummary run) {
+    List<TrialSummary> trials = run.trials();
+    if (trials.isEmpty()) {
+      return "";
+    }
+    List<String> factors = Factors.names(trials);
+    List<Column> columns = Column.of(run);
+    Stream<String> words =
+        Stream.of(
+                Stream.of("trial"),
+                factors.stream().map(MarkdownSummary::escape),
+                Stream.of("verdict"))
+            .flatMap(Function.identity());
+    Stream<String> numbers = columns.stream().map(column -> title(column, trials));
+    String head = row(Stream.concat(words, numbers));
+    String rule =
+        row(
+            Stream.concat(
+                Stream.generate(() -> "---").limit(factors.size() + 2L),
+                columns.stream().map(_ -> "---:")));
+    Stream<String> body = trials.stream().map(trial -> row(cells(trial, trials, factors, columns)));
+    return Stream.concat(Stream.of(head, rule), body).collect(Collectors.joining("\n"));
+  }
+
+  private static String title(Column column, List<TrialSummary> trials) {
+    String unit = column.scale(trials).unit();
+    String name = (column.group() + " " + column.statistic()).strip();
+    return unit.isEmpty() ? name : "%s (%s)".formatted(name, unit);
+  }
+
+  private static Stream<String> cells(
+      TrialSummary trial, List<TrialSummary> trials, List<String> factors, List<Column> columns) {
+    Stream<String> words =
+        Stream.of(
+                Stream.of(trial.trial().id()),
+                factors.stream().map(name -> escape(Factors.value(trial, name))),
+                Stream.of(Wording.of(trial.verdict().level())))
+            .flatMap(Function.identity());
+    return Stream.concat(words, columns.stream().map(column -> number(column, trial, trials)));
+  }
+
+  private static String number(Column column, TrialSummary trial, List<TrialSummary> trials) {
+    OptionalDouble value = column.of(trial);
+    if (value.isEmpty()) {
+      return "–";
+    }
+    String mark = column.marks(trial) ? "\\*" : "";
+    return column.scale(trials).digits(value.getAsDouble()) + mark;
+  }
+
+  private static String notes(RunSummary run) {
+    boolean marked =
+        Column.of(run).stream().anyMatch(column -> run.trials().stream().anyMatch(column::marks));
+    return marked ? "\\" + Wording.INDICATIVE : "";
+  }
+
+  private static String findings(RunSummary run) {
+    return run.trials().stream()
+        .flatMap(MarkdownSummary::findings)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static Stream<String> findings(TrialSummary trial) {
+    return trial.verdict().findings().stream()
+        .map(finding ->
+            "- %s %s, `%s`: %s"
+                .formatted(
+                    trial.trial().id(),
+                    Wording.of(finding.level()),
+                    finding.rule(),
+                    escape(finding.message())));
+  }
+
+  private static String row(Stream<String> cells) {
+    return cells.collect(Collectors.joining(" | ", "| ", " |"));
+  }
+
+  /// Text that stays text: markup of Markdown and of HTML in it is not read as such.
+  private static String escape(String text) {
+    return text.replaceAll("[\\r\\n]+", " ").replaceAll("([\\\\`*_\\[\\]<>|#~&])", "\\\\$1");
+  }
+}

@@ -1,0 +1,236 @@
+package hpcbench.report;
+
+import hpcbench.measure.ClientReport;
+import hpcbench.measure.Measures;
+import hpcbench.measure.RequestRecord;
+import hpcbench.plan.Plan;
+import hpcbench.plan.Trial;
+import hpcbench.recipe.Api;
+import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Artifacts;
+import hpcbench.recipe.Dataset;
+import hpcbench.recipe.Extent;
+import hpcbench.recipe.HealthCheck;
+import hpcbench.recipe.Lengths;
+import hpcbench.recipe.Orchestration;
+import hpcbench.recipe.Resources;
+import hpcbench.recipe.Servers;
+import hpcbench.recipe.Slo;
+import hpcbench.recipe.Timeouts;
+import hpcbench.recipe.Workload;
+import hpcbench.result.RunSummary;
+import hpcbench.result.TrialSummary;
+import hpcbench.result.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A made-up run with everything a report shows: a sweep of closed loops and of open loops, a trial
+/// with failures, one at the client's limit. The same every time.
+final class SampleRun {
+  /// 2026-11-24 08:15:00 UTC.
+  private static final long START = 1_795_508_100_000L;
+
+  private static final Duration WARM_UP = Duration.ofSeconds(2);
+  private static final Duration MEASUREMENT = Duration.ofSeconds(12);
+  private static final Duration DRAIN = Duration.ofSeconds(3);
+
+  private final String scenario;
+  private final String model;
+  private final List<Made> trials = new ArrayList<>();
+
+  private SampleRun(String scenario, String model) {
+    this.scenario = scenario;
+    this.model = model;
+  }
+
+  /// A trial and its requests.
+  record Made(TrialSummary summary, List<RequestRecord> requests) {}
+
+  /// A run without trials yet.
+  static SampleRun of(String scenario, String model) {
+    return new SampleRun(scenario, model);
+  }
+
+  /// The run that most tests look at.
+  static SampleRun sweep() {
+    SampleRun run = of("Gemma on one GPU: where is the knee?", "gemma3:270m");
+    for (int clients : List.of(1, 4, 8, 16, 24, 32, 48)) {
+      run.closed(clients, clients == 32 ? 0.03 : 0);
+    }
+    for (double rate : List.of(8.0, 16.0, 24.0, 30.0)) {
+      run.open(rate);
+    }
+    return run;
+  }
+
+  SampleRun closed(int clients, double failures) {
+    SampleService service = new SampleService(clients, failures);
+    List<RequestRecord> requests =
+        service.closed(clients, WARM_UP.toNanos(), WARM_UP.plus(MEASUREMENT).toNanos());
+    Map<String, String> factors = Map.of("concurrency", Integer.toString(clients));
+    return add(new Arrival.Closed(), clients, factors, requests);
+  }
+
+  SampleRun open(double rate) {
+    SampleService service = new SampleService(Math.round(rate), 0);
+    List<RequestRecord> requests =
+        service.open(rate, WARM_UP.toNanos(), WARM_UP.plus(MEASUREMENT).toNanos());
+    Map<String, String> factors = new LinkedHashMap<>();
+    factors.put("arrival", "poisson");
+    factors.put("rate", Double.toString(rate));
+    return add(new Arrival.Poisson(rate), 256, factors, requests);
+  }
+
+  /// A trial with these requests, whatever they are.
+  SampleRun add(
+      Arrival arrival, int inFlight, Map<String, String> factors, List<RequestRecord> requests) {
+    Trial trial = trial(arrival, inFlight, factors);
+    ClientReport client = client(inFlight, requests);
+    Measures measures = SampleMeasurement.of(requests, slo(), client);
+    trials.add(
+        new Made(
+            new TrialSummary(
+                trial,
+                verdict(measures, arrival.equals(new Arrival.Poisson(30))),
+                measures,
+                client),
+            requests));
+    return this;
+  }
+
+  List<Made> made() {
+    return List.copyOf(trials);
+  }
+
+  RunSummary summary() {
+    return summary(RunSummary.Status.COMPLETE, trials.size());
+  }
+
+  /// The summary of a run that did not come to all trials of its plan.
+  RunSummary summary(RunSummary.Status status, int planned) {
+    List<TrialSummary> summaries = trials.stream().map(Made::summary).toList();
+    return new RunSummary(
+        "20261124-081500-sample-4f2a",
+        status,
+        status == RunSummary.Status.COMPLETE
+            ? Optional.empty()
+            : Optional.of("stopped by a person during trial t03"),
+        planned,
+        plan(),
+        summaries);
+  }
+
+  Plan plan() {
+    List<Trial> planned = trials.stream().map(made -> made.summary().trial()).toList();
+    return new Plan(
+        1,
+        scenario,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Orchestration.LOCAL,
+        Artifacts.NONE,
+        List.of(),
+        Optional.empty(),
+        slo(),
+        1,
+        planned.isEmpty() ? List.of(trial(new Arrival.Closed(), 1, Map.of())) : planned);
+  }
+
+  private static Optional<Slo> slo() {
+    return Optional.of(
+        new Slo(
+            Optional.of(Duration.ofMillis(200)),
+            Optional.of(Duration.ofMillis(25)),
+            Optional.empty()));
+  }
+
+  private Trial trial(Arrival arrival, int inFlight, Map<String, String> factors) {
+    return new Trial(
+        "t%02d".formatted(trials.size() + 1),
+        1,
+        factors,
+        workload(arrival, inFlight),
+        new Servers(HealthCheck.DEFAULT, Map.of(), Optional.empty(), Optional.empty()),
+        new Resources(Resources.Share.SMALL, Resources.Share.SMALL));
+  }
+
+  private Workload workload(Arrival arrival, int inFlight) {
+    return new Workload(
+        "inference",
+        "ollama",
+        model,
+        Api.CHAT,
+        true,
+        arrival,
+        new Extent.Lasting(MEASUREMENT),
+        new Extent.Lasting(WARM_UP),
+        DRAIN,
+        1,
+        Optional.of(inFlight),
+        1,
+        new Lengths.Fixed(128),
+        new Lengths.Fixed(48),
+        true,
+        Dataset.synthetic(),
+        Optional.empty(),
+        0,
+        Timeouts.DEFAULT,
+        Map.of(),
+        7);
+  }
+
+  private static ClientReport client(int inFlight, List<RequestRecord> requests) {
+    long measured = WARM_UP.plus(MEASUREMENT).toNanos();
+    long end =
+        Math.max(measured, requests.stream().mapToLong(RequestRecord::endNs).max().orElse(0));
+    return new ClientReport(
+        START,
+        WARM_UP.toNanos(),
+        measured,
+        end,
+        false,
+        false,
+        "",
+        -1,
+        inFlight,
+        Math.min(inFlight, requests.size()),
+        0,
+        1,
+        2_300_000,
+        0.11,
+        3_100_000,
+        1_400_000,
+        0.23,
+        2,
+        0.004,
+        120_000,
+        "epoll",
+        new ClientReport.Wire(inFlight, 0, 0));
+  }
+
+  private static Verdict verdict(Measures measures, boolean limited) {
+    List<Verdict.Finding> findings = new ArrayList<>();
+    double errors = measures.requests().errorRatio();
+    if (errors > 0.01) {
+      findings.add(
+          new Verdict.Finding(
+              Verdict.Level.INVALID,
+              "errors",
+              "%.1f %% of the requests failed, more than 1 %%: see the failures below and the service's log"
+                  .formatted(errors * 100)));
+    }
+    if (limited) {
+      findings.add(
+          new Verdict.Finding(
+              Verdict.Level.CLIENT_LIMITED,
+              "schedule-lag",
+              "requests were sent up to 31 ms late (p99 12 ms), more than 10 ms: use fewer requests per second or another client node"));
+    }
+    return Verdict.of(findings);
+  }
+}
