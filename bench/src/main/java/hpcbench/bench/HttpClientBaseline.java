@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,9 +45,10 @@ final class HttpClientBaseline {
 
   private void next() {
     Answer answer = new Answer(nextId.getAndIncrement(), System.nanoTime());
-    client
-        .sendAsync(request(answer.id), BodyHandlers.fromSubscriber(answer))
-        .whenComplete((_, _) -> end(answer));
+    CompletableFuture<?> _ =
+        client
+            .sendAsync(request(answer.id), BodyHandlers.fromSubscriber(answer))
+            .whenComplete((_, _) -> end(answer));
   }
 
   private void end(Answer answer) {
