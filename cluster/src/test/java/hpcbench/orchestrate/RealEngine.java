@@ -25,7 +25,8 @@ import java.util.function.BiConsumer;
 /// One of the recipes of this repository, run against the engine it names.
 ///
 /// @param summary how the run ended
-/// @param requests the measured requests of each trial, by the trial's id, in the order they ended
+/// @param requests the requests of each trial, warm-up included, by the trial's id, in the order
+///   they ended
 record RealEngine(RunSummary summary, Map<String, List<RequestRecord>> requests) {
   private static final Path RECIPES = Path.of("../recipes");
   private static final long VLLM_DISK_BYTES = 10_000_000_000L;
@@ -59,7 +60,7 @@ record RealEngine(RunSummary summary, Map<String, List<RequestRecord>> requests)
   static RealEngine run(Path runs, String recipeFile, BiConsumer<Plan, RunEvent> watch)
       throws Exception {
     Services services = Services.installed();
-    Recipe recipe = RecipeReader.read(RECIPES.resolve(recipeFile), services.names());
+    Recipe recipe = RecipeReader.read(RECIPES.resolve(recipeFile), services);
     Plan plan = Planner.plan(recipe);
     RunOrder order = new RunOrder(recipe, plan, runs, new Toolkit("test", List.of()));
     LocalRun run =
@@ -75,25 +76,33 @@ record RealEngine(RunSummary summary, Map<String, List<RequestRecord>> requests)
     try (RunFolder run = RunFolder.open(folder)) {
       for (Trial trial : plan.trials()) {
         if (Files.exists(run.trial(trial).requestLogFile())) {
-          all.put(trial.id(), measured(run.trial(trial).requests()));
+          all.put(trial.id(), list(run.trial(trial).requests()));
         }
       }
     }
     return all;
   }
 
-  private static List<RequestRecord> measured(RequestLog log) {
-    List<RequestRecord> measured = new ArrayList<>();
-    for (RequestRecord request : log) {
-      if (request.phase() == Phase.MEASUREMENT) {
-        measured.add(request);
-      }
-    }
-    return measured;
+  private static List<RequestRecord> list(RequestLog log) {
+    List<RequestRecord> requests = new ArrayList<>();
+    log.forEach(requests::add);
+    return requests;
   }
 
-  /// The measured requests of every trial together.
+  /// The measured requests of one trial.
+  List<RequestRecord> measured(String trial) {
+    return requests.getOrDefault(trial, List.of()).stream()
+        .filter(request -> request.phase() == Phase.MEASUREMENT)
+        .toList();
+  }
+
+  /// The measured requests of every trial.
   List<RequestRecord> all() {
+    return requests.keySet().stream().flatMap(trial -> measured(trial).stream()).toList();
+  }
+
+  /// Every request, those of warm-ups included.
+  List<RequestRecord> withWarmUp() {
     return requests.values().stream().flatMap(List::stream).toList();
   }
 }
