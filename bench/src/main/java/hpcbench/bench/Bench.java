@@ -46,12 +46,13 @@ public final class Bench {
 
   private final BenchOptions options;
   private final Path folder;
-  private final Cores cores = new Cores(0, 1);
+  private final Cores cores;
   private final Scoreboard scoreboard = new Scoreboard();
   private final List<String> notes = new ArrayList<>();
 
-  private Bench(BenchOptions options, Path folder) {
+  private Bench(BenchOptions options, Cores cores, Path folder) {
     this.options = options;
+    this.cores = cores;
     this.folder = folder;
   }
 
@@ -59,7 +60,8 @@ public final class Bench {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     try {
       BenchOptions options = BenchOptions.parse(List.of(arguments));
-      String page = new Bench(options, Files.createTempDirectory("hpcbench-bench-")).run();
+      String page =
+          new Bench(options, Cores.discover(), Files.createTempDirectory("hpcbench-bench-")).run();
       System.out.println(page);
       if (options.output().isPresent()) {
         Files.writeString(options.output().get(), page);

@@ -77,7 +77,7 @@ record Figure(String name, Shape shape, String reach, List<ToDoubleFunction<Samp
 
   static Figure residentMemory(Shape shape, String reach) {
     return new Figure(
-        "resident memory, MiB",
+        "resident memory at its highest, MiB",
         shape,
         reach,
         List.of(sample -> sample.residentBytes() * MEBIBYTES));

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /// What a process and its children use of the machine, by the kernel's own account.
 ///
 /// @param cpuNs CPU time of all threads so far, kernel time included
-/// @param residentBytes memory in use now
+/// @param residentBytes the most memory it ever had in use
 record ProcessUsage(long cpuNs, long residentBytes) {
   private static final Path PROC = Path.of("/proc");
 
@@ -55,7 +55,7 @@ record ProcessUsage(long cpuNs, long residentBytes) {
   private static long residentBytes(Path folder) {
     try (Stream<String> lines = Files.lines(folder.resolve("status"))) {
       return lines
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith("VmHWM:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
           .sum();
     } catch (IOException _) {

@@ -39,7 +39,7 @@ final class Round {
 
   /// Runs it.
   ///
-  /// @throws BenchException when the client's load does not come to stand
+  /// @throws BenchException when the client's load does not come to stand, or stands still
   Sample run() throws IOException, InterruptedException {
     Window window;
     try (TokenServer server = TokenServer.start(setup.server(), shape, setup.cores(), folder)) {
@@ -101,6 +101,9 @@ final class Round {
       looks++;
     }
     Instant end = Instant.of(client, counters, allocated(client));
+    if (end.tokens() == start.tokens()) {
+      throw new BenchException(contender.name() + ": no token came in a whole window");
+    }
     return new Window(start, end, (double) streamingSum / looks);
   }
 

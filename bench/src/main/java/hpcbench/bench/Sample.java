@@ -5,7 +5,7 @@ package hpcbench.bench;
 /// @param cpuPerToken CPU time of the whole client over the tokens written meanwhile, in seconds
 /// @param tokensPerSecond tokens written, over the window
 /// @param streaming streams between their first and last token, averaged over the window
-/// @param residentBytes memory at the end of the window
+/// @param residentBytes the most memory it had in use until the end of the window
 /// @param allocatedPerToken bytes allocated on the heap; NaN where unknown
 /// @param errors how far its stamps were off; of no samples where it keeps none
 record Sample(
