@@ -7,6 +7,7 @@ import hpcbench.measure.EventTimes;
 import hpcbench.measure.FailureKind;
 import hpcbench.measure.Outcome;
 import hpcbench.plan.Plan;
+import hpcbench.plan.Trial;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Timeouts;
@@ -77,6 +78,8 @@ class JsonTest {
   void factorsKeepTheOrderOfTheRecipe() {
     String json = Json.line(Examples.trial("t01", new Arrival.Closed()));
     assertThat(json).contains("\"factors\":{\"prompt_len\":\"128\",\"batch\":\"1\"}");
+    assertThat(Json.parse(json, Trial.class).factors().keySet())
+        .containsExactly("prompt_len", "batch");
   }
 
   @Test

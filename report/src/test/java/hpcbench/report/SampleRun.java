@@ -1,6 +1,7 @@
 package hpcbench.report;
 
 import hpcbench.measure.ClientReport;
+import hpcbench.measure.Measurement;
 import hpcbench.measure.Measures;
 import hpcbench.measure.RequestRecord;
 import hpcbench.plan.Plan;
@@ -90,7 +91,7 @@ final class SampleRun {
       Arrival arrival, int inFlight, Map<String, String> factors, List<RequestRecord> requests) {
     Trial trial = trial(arrival, inFlight, factors);
     ClientReport client = client(inFlight, requests);
-    Measures measures = SampleMeasurement.of(requests, slo(), client);
+    Measures measures = Measurement.of(requests, slo(), client);
     trials.add(
         new Made(
             new TrialSummary(
