@@ -12,4 +12,9 @@ public final class ServerException extends Exception {
   ServerException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /// The message without the log lines that may follow it.
+  String firstLine() {
+    return String.valueOf(getMessage()).lines().findFirst().orElse("");
+  }
 }

@@ -20,7 +20,7 @@ final class ServiceLog {
   /// Bytes kept in the file.
   static final long FILE_LIMIT_BYTES = 16L << 20;
 
-  private static final int LINES = 40;
+  private static final int LINES = 15;
   private static final int LINE_LIMIT = 500;
 
   private final Path file;

@@ -106,14 +106,14 @@ final class ServiceProcess implements AutoCloseable {
     return supervisor.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /// How it ended, with the tail of its log: for the message that a person reads. Only after it has
-  /// ended.
+  /// How it ended, in one line, then the tail of its log: for the message that a person reads. Only
+  /// after it has ended.
   String ending() throws InterruptedException {
     pump.join(PUMP_LIMIT);
     List<String> lines = log.lastLines();
     String tail =
         lines.isEmpty() ? "it wrote nothing" : "its last lines:\n  " + String.join("\n  ", lines);
-    return "%s %s; %s\n  (%s)".formatted(program, exit(supervisor.exitValue()), tail, log.file());
+    return "%s %s (%s)\n%s".formatted(program, exit(supervisor.exitValue()), log.file(), tail);
   }
 
   private static String exit(int code) {
@@ -141,9 +141,8 @@ final class ServiceProcess implements AutoCloseable {
   private void closePipe() {
     try {
       supervisor.getOutputStream().close();
-    } catch (IOException e) {
+    } catch (IOException _) {
       // Nothing was ever written, so nothing can fail to be flushed; the descriptor is closed.
-      supervisor.destroy();
     }
   }
 

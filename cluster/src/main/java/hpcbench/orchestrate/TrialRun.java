@@ -63,9 +63,7 @@ final class TrialRun {
     List<Verdict.Finding> findings = new ArrayList<>(ofNumbers.findings());
     findings.addFirst(
         new Verdict.Finding(
-            Verdict.Level.INVALID,
-            "service-ended",
-            String.valueOf(server.death("during the trial").getMessage())));
+            Verdict.Level.INVALID, "service-ended", server.death("during the trial").firstLine()));
     return Verdict.of(findings);
   }
 }

@@ -12,9 +12,9 @@ mark=$1 grace=$2
 shift 2
 
 set -m                       # jobs get process groups of their own, out of reach of a terminal's Ctrl-C
-trap : HUP INT               # the toolkit decides, by closing the pipe
+trap : HUP INT TERM          # whoever signals the whole group; the toolkit decides, by closing the pipe
 closing=
-trap closing=yes USR1 TERM
+trap closing=yes USR1
 exec 3<&0
 
 ( exec 3<&- </dev/null; HPCBENCH_SERVICE=$mark exec "$@" ) &

@@ -71,6 +71,21 @@ class ServiceProcessTest {
     service.end();
   }
 
+  /// As `timeout` and batch systems do it: the toolkit gets the signal, too, and decides.
+  @Test
+  void aSignalToTheWholeGroupLeavesTheServiceToTheToolkit() throws Exception {
+    Path go = folder.resolve("go");
+    ServiceProcess service =
+        start("echo parent=$PPID.; while [ ! -e %s ]; do sleep 0.1; done; echo went".formatted(go));
+    Path log = folder.resolve("service.log");
+    processes.awaitText(log, ".");
+    long supervisor = Long.parseLong(Files.readString(log).replaceAll("(?s)\\D", ""));
+    assertThat(ProcessHandle.of(supervisor).orElseThrow().destroy()).isTrue();
+    Files.createFile(go);
+    processes.awaitText(log, "went");
+    service.end();
+  }
+
   @Test
   void whatADeadServiceLeftBehindIsEnded() throws Exception {
     ServiceProcess service = start("sleep 600 & setsid sleep 600 & exit 3");
@@ -83,8 +98,9 @@ class ServiceProcessTest {
     ServiceProcess service = start("echo loading; echo 'out of memory' >&2; exit 7");
     assertThat(service.awaitEnd(SOON)).isTrue();
     assertThat(service.ending())
-        .startsWith("sh exited with code 7; its last lines:\n  loading\n  out of memory")
-        .contains(folder.resolve("service.log").toString());
+        .isEqualTo(
+            "sh exited with code 7 (%s)\nits last lines:\n  loading\n  out of memory",
+            folder.resolve("service.log"));
   }
 
   @Test
