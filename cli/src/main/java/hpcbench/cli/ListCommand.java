@@ -3,6 +3,7 @@ package hpcbench.cli;
 import hpcbench.recipe.InvalidRecipeException;
 import hpcbench.recipe.Recipe;
 import hpcbench.recipe.Setup;
+import hpcbench.report.TextTable;
 import hpcbench.result.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,19 +77,20 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private static String table(List<Entry> entries) {
-    TextTable table =
-        new TextTable("RECIPE", "SCENARIO", "SERVICE", "MODEL", "MODE", "TRIALS", "DESCRIPTION");
-    for (Entry entry : entries) {
-      table.add(
-          entry.file(),
-          entry.scenario(),
-          entry.service(),
-          entry.model(),
-          entry.mode(),
-          entry.problems() == 0 ? Integer.toString(entry.trials()) : "-",
-          entry.problems() == 0 ? entry.description() : problems(entry));
-    }
-    return table.toString();
+    List<String> titles =
+        List.of("RECIPE", "SCENARIO", "SERVICE", "MODEL", "MODE", "TRIALS", "DESCRIPTION");
+    return TextTable.of(titles, entries.stream().map(ListCommand::row).toList()).text();
+  }
+
+  private static List<String> row(Entry entry) {
+    return List.of(
+        entry.file(),
+        entry.scenario(),
+        entry.service(),
+        entry.model(),
+        entry.mode(),
+        entry.problems() == 0 ? Integer.toString(entry.trials()) : "-",
+        entry.problems() == 0 ? entry.description() : problems(entry));
   }
 
   private static String problems(Entry entry) {

@@ -5,8 +5,10 @@ import hpcbench.plan.Planner;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Workload;
+import hpcbench.report.TextTable;
 import hpcbench.result.Json;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -55,18 +57,18 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static String table(Plan plan) {
-    TextTable table =
-        new TextTable(
-            "TRIAL", "FACTORS", "LOAD", "WARM-UP", "MEASURED", "TOKENS IN", "OUT", "SEED");
     int clientNodes = plan.orchestration().clientNodes();
-    plan.trials().forEach(trial -> addRow(table, trial, clientNodes));
-    return table.toString();
+    List<String> titles =
+        List.of("TRIAL", "FACTORS", "LOAD", "WARM-UP", "MEASURED", "TOKENS IN", "OUT", "SEED");
+    return TextTable.of(
+            titles, plan.trials().stream().map(trial -> row(trial, clientNodes)).toList())
+        .text();
   }
 
-  private static void addRow(TextTable table, Trial trial, int clientNodes) {
+  private static List<String> row(Trial trial, int clientNodes) {
     Workload load = trial.workload();
     Extent warmUp = load.warmUp();
-    table.add(
+    return List.of(
         trial.id(),
         factors(trial),
         LoadWords.arrival(load, clientNodes),

@@ -18,20 +18,14 @@ import java.util.stream.Stream;
 
 /// The page's table over the sweep: a line for each trial, one unit for each column.
 ///
-/// @param trials the trials, in the order they ran
-/// @param columns the numbers shown
+/// @param columns the trials, and the numbers shown of each
 /// @param factors names of the swept values
 /// @param best the trial that is named the best point
-record ComparisonTable(
-    List<TrialSummary> trials,
-    List<Column> columns,
-    List<String> factors,
-    Optional<TrialSummary> best) {
+record ComparisonTable(Columns columns, List<String> factors, Optional<TrialSummary> best) {
 
   /// The table of this run.
   static ComparisonTable of(RunSummary run, Headline headline) {
-    return new ComparisonTable(
-        run.trials(), Column.of(run), Factors.names(run.trials()), headline.bestTrial());
+    return new ComparisonTable(Columns.of(run), Factors.names(run.trials()), headline.bestTrial());
   }
 
   Html html() {
@@ -40,11 +34,9 @@ record ComparisonTable(
             "table",
             element("caption", "Every trial with its numbers; p50 and p99 are percentiles"),
             element("thead", groupRow(), statisticRow()),
-            element("tbody", trials.stream().map(this::row)));
+            element("tbody", columns.trials().stream().map(this::row)));
     Html note =
-        trials.stream().anyMatch(this::hasIndicative)
-            ? element("p", Wording.INDICATIVE).classed("note")
-            : Html.nothing();
+        columns.anyMarked() ? element("p", Wording.INDICATIVE).classed("note") : Html.nothing();
     return Html.all(Pieces.scrolling("Comparison of trials", table.classed("comparison")), note);
   }
 
@@ -54,7 +46,7 @@ record ComparisonTable(
             .flatMap(Function.identity())
             .map(name -> element("th", name).with("scope", "col").with("rowspan", "2"));
     Map<String, List<Column>> groups =
-        columns.stream()
+        columns.shown().stream()
             .collect(
                 Collectors.groupingBy(
                     column -> column.group().isEmpty() ? column.key() : column.group(),
@@ -65,7 +57,7 @@ record ComparisonTable(
 
   private Html groupHead(List<Column> group) {
     Column first = group.getFirst();
-    Html unit = Pieces.unit(first.scale(trials).unit());
+    Html unit = Pieces.unit(columns.scale(first).unit());
     if (first.group().isEmpty()) {
       return element("th", text(first.statistic()), element("div", unit))
           .with("scope", "col")
@@ -81,7 +73,7 @@ record ComparisonTable(
   private Element statisticRow() {
     return element(
         "tr",
-        columns.stream()
+        columns.shown().stream()
             .filter(column -> !column.group().isEmpty())
             .map(column ->
                 element("th", column.statistic()).with("scope", "col").classed("number")));
@@ -95,14 +87,14 @@ record ComparisonTable(
         Stream.of(element("th", link, text(" "), mark).with("scope", "row").with("data-trial", id));
     Stream<Html> values = factors.stream().map(name -> element("td", Factors.value(trial, name)));
     Stream<Html> verdict = Stream.of(element("td", verdict(trial)));
-    Stream<Html> numbers = columns.stream().map(column -> cell(column, trial));
+    Stream<Html> numbers = columns.shown().stream().map(column -> cell(column, trial));
     Element row =
         element("tr", Stream.of(head, values, verdict, numbers).flatMap(Function.identity()));
     return isBest(trial) ? row.classed("best") : row;
   }
 
   private boolean isBest(TrialSummary trial) {
-    return trials.size() > 1 && best.filter(trial::equals).isPresent();
+    return columns.trials().size() > 1 && best.filter(trial::equals).isPresent();
   }
 
   private static Html verdict(TrialSummary trial) {
@@ -127,15 +119,11 @@ record ComparisonTable(
     Element cell =
         value.isEmpty()
             ? element("td", "–")
-            : element("td", Pieces.number(value.getAsDouble(), column.scale(trials)));
+            : element("td", Pieces.number(value.getAsDouble(), columns.scale(column)));
     Element marked =
         column.marks(trial)
             ? cell.with("title", Wording.INDICATIVE).classed("number indicative")
             : cell.classed("number");
     return marked.with("data-column", column.key());
-  }
-
-  private boolean hasIndicative(TrialSummary trial) {
-    return columns.stream().anyMatch(column -> column.marks(trial));
   }
 }

@@ -1,46 +1,46 @@
 package hpcbench.report;
 
-import hpcbench.measure.Distribution;
 import hpcbench.measure.Measures;
 import hpcbench.measure.Measures.Metric;
 import hpcbench.result.TrialSummary;
 import hpcbench.result.Verdict;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Trials that differ only in how hard they pressed the service, in the order of their load: one
 /// line in the chart of throughput against latency.
 ///
-/// @param name what the trials have in common; empty when there is only one curve
+/// @param name what the trials have in common
 /// @param points the trials, by rising load
 /// @param knee the trial where more load begins to buy little throughput for much waiting
 record Curve(String name, List<Point> points, Optional<String> knee) {
-  /// Factors that set the load, rather than what is asked for. The first of them that was swept is
-  /// what a curve runs along.
-  private static final List<String> LOAD_FACTORS =
-      List.of("rate", "concurrency", "clients_per_node", "batch");
-
   Curve {
     points = List.copyOf(points);
   }
 
+  /// The curve through these trials.
+  static Curve of(String name, List<TrialSummary> trials) {
+    List<Point> points =
+        trials.stream().map(Point::of).sorted(Comparator.comparingDouble(Point::load)).toList();
+    return new Curve(name, points, knee(points));
+  }
+
   /// One trial in a few numbers; times in seconds, rates per second.
   ///
-  /// @param label what makes it differ from its neighbours on the curve
   /// @param load where it stands on the curve, see [Load]
+  /// @param label its load in words
+  /// @param name all that makes it differ from other trials
   /// @param ttft time to first token, from scheduled
   /// @param tpot mean time per output token
   /// @param endToEnd end-to-end latency, from scheduled
   record Point(
       String trial,
-      String label,
-      Verdict.Level verdict,
       double load,
+      String label,
+      String name,
+      Verdict.Level verdict,
       double requestsPerSecond,
       double outputTokensPerSecond,
       Percentiles ttft,
@@ -48,65 +48,19 @@ record Curve(String name, List<Point> points, Optional<String> knee) {
       Percentiles endToEnd) {
     private static Point of(TrialSummary trial) {
       Measures measures = trial.measures();
+      Load load = Load.of(trial);
       return new Point(
           trial.trial().id(),
-          labelOf(trial),
+          load.value(),
+          load.text(),
+          TrialName.of(trial),
           trial.verdict().level(),
-          Load.of(trial).value(),
           measures.requestThroughput(),
           measures.outputTokenThroughput(),
           Percentiles.of(measures.distribution(Metric.TTFT)),
           Percentiles.of(measures.distribution(Metric.TPOT)),
           Percentiles.of(measures.distribution(Metric.END_TO_END)));
     }
-  }
-
-  /// The two percentiles a chart shows.
-  record Percentiles(double p50, double p99) {
-    private static Percentiles of(Distribution distribution) {
-      return new Percentiles(distribution.p50(), distribution.p99());
-    }
-  }
-
-  /// The curves of these trials. Trials without a completed request have no point.
-  static List<Curve> of(List<TrialSummary> trials) {
-    Map<String, List<TrialSummary>> groups =
-        trials.stream()
-            .filter(trial -> trial.measures().requests().completed() > 0)
-            .collect(
-                Collectors.groupingBy(
-                    Curve::commonName, LinkedHashMap::new, Collectors.toUnmodifiableList()));
-    return groups.entrySet().stream()
-        .map(group -> of(groups.size() == 1 ? "" : group.getKey(), group.getValue()))
-        .toList();
-  }
-
-  private static Curve of(String name, List<TrialSummary> trials) {
-    List<Point> points =
-        trials.stream().map(Point::of).sorted(Comparator.comparingDouble(Point::load)).toList();
-    return new Curve(name, points, knee(points));
-  }
-
-  private static Optional<String> along(TrialSummary trial) {
-    return LOAD_FACTORS.stream().filter(trial.trial().factors()::containsKey).findFirst();
-  }
-
-  private static String labelOf(TrialSummary trial) {
-    return along(trial)
-        .map(name -> name + " " + Factors.value(trial, name))
-        .orElse(TrialName.of(trial));
-  }
-
-  private static String commonName(TrialSummary trial) {
-    Map<String, String> factors = trial.trial().factors();
-    String along = along(trial).orElse("");
-    String others =
-        factors.entrySet().stream()
-            .filter(factor -> !factor.getKey().equals(along))
-            .map(factor -> factor.getKey() + " " + factor.getValue())
-            .collect(Collectors.joining(", "));
-    String loop = Load.of(trial).open() ? "open loop" : "closed loop";
-    return others.isEmpty() ? loop : loop + ", " + others;
   }
 
   /// The point where throughput gained and median TTFT paid, each scaled to 0-1 over the curve, are

@@ -34,6 +34,6 @@ final class FindingsList {
             text(" "),
             element("strong", finding.rule()),
             text(" " + finding.message()))
-        .classed(Pieces.name(finding.level()));
+        .classed(Pieces.className(finding.level()));
   }
 }

@@ -1,5 +1,7 @@
 package hpcbench.report;
 
+import hpcbench.measure.Measures;
+import hpcbench.measure.Measures.Metric;
 import hpcbench.plan.Trial;
 import hpcbench.result.RunSummary;
 import hpcbench.result.TrialSummary;
@@ -10,30 +12,29 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The run in a few sentences that a person understands who knows none of its terms: what was run,
-/// what the best point was, and whether to believe it.
+/// The run in a few sentences that a person understands who knows none of its terms: whether to
+/// believe it, what was run, and what the best point was.
 ///
-/// @param level the run's worst verdict, or INVALID when the run did not get to its end
+/// @param level the run's worst verdict, or INVALID when no trial was finished
+/// @param trust whether the numbers can be believed
 /// @param what what was run
 /// @param best what the best point achieved
-/// @param trust whether the numbers can be believed
 /// @param bestTrial the best point, when any trial has numbers that can be believed
 record Headline(
-    Verdict.Level level, String what, String best, String trust, Optional<TrialSummary> bestTrial) {
+    Verdict.Level level, String trust, String what, String best, Optional<TrialSummary> bestTrial) {
+  private static final String NO_BEST =
+      "No trial has numbers that can be believed, so none is the best.";
 
   /// The headline of this run.
   static Headline of(RunSummary run) {
     Optional<TrialSummary> best = best(run.trials());
     return new Headline(
-        run.worst(), what(run), best.map(Headline::achieved).orElse(NO_BEST), trust(run), best);
+        run.worst(),
+        trust(run),
+        what(run),
+        best.map(trial -> achieved(trial, run)).orElse(NO_BEST),
+        best);
   }
-
-  /// All the sentences in a row.
-  String text() {
-    return String.join(" ", what, best, trust);
-  }
-
-  private static final String NO_BEST = "No trial has numbers that can be believed.";
 
   /// The valid trial with the highest goodput, where an objective is given, or else with the
   /// highest output token throughput.
@@ -52,41 +53,39 @@ record Headline(
     String trials =
         ran == run.plannedTrials()
             ? Wording.count(ran, "trial")
-            : "%d of %s".formatted(ran, Wording.count(run.plannedTrials(), "trial"));
-    return "%s of %s on %s %s run."
+            : "%d of %s".formatted(ran, Wording.count(run.plannedTrials(), "planned trial"));
+    return "%s of model %s on service %s."
         .formatted(
             trials,
             distinct(run, trial -> trial.workload().model()),
-            distinct(run, trial -> trial.workload().service()),
-            ran == 1 ? "was" : "were");
+            distinct(run, trial -> trial.workload().service()));
   }
 
   private static String distinct(RunSummary run, Function<Trial, String> value) {
     return run.plan().trials().stream().map(value).distinct().collect(Collectors.joining(", "));
   }
 
-  private static String achieved(TrialSummary trial) {
-    String goodput =
-        trial
-            .measures()
-            .goodput()
-            .map(rate -> " and a goodput of " + Quantity.REQUESTS_PER_SECOND.show(rate))
-            .orElse("");
-    return "The best point, %s, gave %s of output%s; half of the requests had their first token within %s."
+  private static String achieved(TrialSummary trial, RunSummary run) {
+    String point = run.trials().size() == 1 ? "It gave" : TrialName.of(trial) + " gave";
+    return "%s%s %s of output%s; half of the requests had their first token within %s."
         .formatted(
-            TrialName.of(trial),
+            run.trials().size() == 1 ? "" : "Best point: ",
+            point,
             Quantity.TOKENS_PER_SECOND.show(trial.measures().outputTokenThroughput()),
-            goodput,
-            Quantity.SECONDS.show(
-                trial.measures().distribution(hpcbench.measure.Measures.Metric.TTFT).p50()));
+            good(trial.measures()),
+            Quantity.SECONDS.show(trial.measures().distribution(Metric.TTFT).p50()));
+  }
+
+  private static String good(Measures measures) {
+    return measures
+        .goodput()
+        .map(rate ->
+            " and %s within the objective".formatted(Quantity.REQUESTS_PER_SECOND.show(rate)))
+        .orElse("");
   }
 
   private static String trust(RunSummary run) {
-    long doubtful =
-        run.trials().stream()
-            .filter(trial -> trial.verdict().level() != Verdict.Level.VALID)
-            .count();
-    return believed(run.trials().size(), doubtful) + cut(run);
+    return believed(run.trials()) + cut(run);
   }
 
   private static String cut(RunSummary run) {
@@ -98,16 +97,31 @@ record Headline(
     };
   }
 
-  private static String believed(int trials, long doubtful) {
-    if (trials == 0) {
-      return "There is nothing to believe.";
+  private static String believed(List<TrialSummary> trials) {
+    long limited = count(trials, Verdict.Level.CLIENT_LIMITED);
+    long invalid = count(trials, Verdict.Level.INVALID);
+    if (trials.isEmpty()) {
+      return "No trial was finished, so there are no numbers.";
     }
-    if (doubtful == 0) {
-      return trials == 1
-          ? "Its numbers can be believed."
-          : "The numbers of all trials can be believed.";
+    if (limited + invalid == 0) {
+      return trials.size() == 1
+          ? "No check speaks against the numbers."
+          : "No check speaks against the numbers of any of the %d trials.".formatted(trials.size());
     }
-    return "%d of %d trials cannot be taken at face value; the reasons stand beside them."
-        .formatted(doubtful, trials);
+    return "Of %s, %s; the reasons stand below."
+        .formatted(Wording.count(trials.size(), "trial"), doubtful(limited, invalid));
+  }
+
+  private static String doubtful(long limited, long invalid) {
+    String clientLimited = Wording.count(limited, "is", "are") + " client-limited";
+    String notValid = Wording.count(invalid, "is", "are") + " invalid";
+    if (invalid == 0) {
+      return clientLimited;
+    }
+    return limited == 0 ? notValid : clientLimited + " and " + notValid;
+  }
+
+  private static long count(List<TrialSummary> trials, Verdict.Level level) {
+    return trials.stream().filter(trial -> trial.verdict().level() == level).count();
   }
 }

@@ -8,6 +8,7 @@ import hpcbench.report.Html.Verbatim;
 import hpcbench.result.Json;
 import hpcbench.result.RunSummary;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,8 +25,16 @@ import tools.jackson.databind.JsonNode;
 /// @param data what the charts are drawn from
 /// @param recipe the recipe as given
 /// @param provenance where and with what the run was made
-record HtmlPage(RunSummary run, ReportData data, String recipe, JsonNode provenance) {
+/// @param damage files that could not be read, each with the reason
+record HtmlPage(
+    RunSummary run, ReportData data, String recipe, JsonNode provenance, List<String> damage) {
   private static final String LIBRARY = "echarts/echarts.min.js";
+
+  /// The page of this run.
+  static HtmlPage of(RunSummary run, RunContents contents) {
+    return new HtmlPage(
+        run, contents.data(run), contents.recipe(), contents.provenance(), contents.damage());
+  }
 
   /// The whole page, ended by a line feed.
   String markup() {
@@ -61,21 +70,36 @@ record HtmlPage(RunSummary run, ReportData data, String recipe, JsonNode provena
     return element(
         "body",
         new Masthead(run, headline).html(),
-        element("main", sweep(headline), trials(headline), method(), origin()),
+        element("main", lost(), sweep(headline), trials(headline), method(), origin()),
         footer(),
         dataBlock(),
         script(LIBRARY),
         script("report.js"));
   }
 
+  private Html lost() {
+    return damage.isEmpty()
+        ? Html.nothing()
+        : element(
+                "ul",
+                damage.stream()
+                    .map(lost ->
+                        element("li", element("strong", "lost"), text(" " + lost))
+                            .classed("invalid")))
+            .classed("findings");
+  }
+
   private Html sweep(Headline headline) {
     if (run.trials().isEmpty()) {
       return section("sweep", "No trial was finished", text("There are no numbers to show."));
     }
-    Html chart = data.curves().isEmpty() ? Html.nothing() : SweepChart.of(data.curves());
     String title = run.trials().size() == 1 ? "The trial in numbers" : "The sweep";
     return section(
-        "sweep", title, chart, ComparisonTable.of(run, headline).html(), FindingsList.of(run));
+        "sweep",
+        title,
+        SweepChart.of(data),
+        ComparisonTable.of(run, headline).html(),
+        FindingsList.of(run));
   }
 
   private Html trials(Headline headline) {
@@ -83,14 +107,17 @@ record HtmlPage(RunSummary run, ReportData data, String recipe, JsonNode provena
       return Html.nothing();
     }
     String first = headline.bestTrial().orElse(run.trials().getFirst()).trial().id();
-    Stream<Element> articles =
-        IntStream.range(0, run.trials().size())
-            .mapToObj(i -> new TrialSection(run.trials().get(i), data.trials().get(i)).html());
+    Stream<Element> articles = IntStream.range(0, run.trials().size()).mapToObj(this::article);
     return section(
         "trials",
         run.trials().size() == 1 ? "The trial" : "Trial by trial",
         TrialPicker.of(run.trials(), first),
         Html.all(articles));
+  }
+
+  private Element article(int trial) {
+    return new TrialSection(run.trials().get(trial), data.trials().get(trial), data.objective())
+        .html();
   }
 
   private Html method() {
@@ -102,8 +129,9 @@ record HtmlPage(RunSummary run, ReportData data, String recipe, JsonNode provena
     return section(
         "origin",
         "Where the numbers come from",
-        details("Recipe, as given", given),
-        details("Provenance: machine, software, service", JsonTable.of(provenance)),
+        details("Recipe, as given", given).classed("printed"),
+        details("Provenance: machine, software, service", JsonTable.of(provenance))
+            .classed("printed"),
         details("Plan: every default and seed", JsonTable.of(tree(run.plan()))));
   }
 
@@ -111,7 +139,7 @@ record HtmlPage(RunSummary run, ReportData data, String recipe, JsonNode provena
     return Json.parse(Json.line(value), JsonNode.class);
   }
 
-  private static Html details(String title, Html content) {
+  private static Element details(String title, Html content) {
     return element("details", element("summary", title), content);
   }
 

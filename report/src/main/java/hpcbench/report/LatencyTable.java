@@ -44,7 +44,7 @@ final class LatencyTable {
   private LatencyTable() {}
 
   static Html of(Measures measures) {
-    List<Line> lines = LINES.stream().filter(line -> line.of(measures).count() > 0).toList();
+    List<Line> lines = LINES.stream().filter(line -> line.tells(measures)).toList();
     if (lines.isEmpty()) {
       return element("p", "No request was completed, so there are no latencies.").classed("note");
     }
@@ -117,6 +117,13 @@ final class LatencyTable {
   private record Line(String metric, String name, String remark, Quantity quantity) {
     private Distribution of(Measures measures) {
       return measures.distribution(metric);
+    }
+
+    /// A model that did not reason has the first token of its answer at its first token.
+    private boolean tells(Measures measures) {
+      boolean repeats =
+          metric.equals(Metric.TTFAT) && of(measures).equals(measures.distribution(Metric.TTFT));
+      return of(measures).count() > 0 && !repeats;
     }
   }
 

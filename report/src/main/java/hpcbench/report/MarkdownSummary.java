@@ -18,7 +18,8 @@ final class MarkdownSummary {
     Stream<String> parts =
         Stream.of(
             "# " + escape(run.plan().scenario()),
-            "**%s**: %s".formatted(Wording.of(headline.level()), escape(headline.text())),
+            "**%s**: %s".formatted(Wording.of(headline.level()), escape(headline.trust())),
+            escape(headline.what() + " " + headline.best()),
             table(run),
             notes(run),
             findings(run),
@@ -32,54 +33,52 @@ final class MarkdownSummary {
       return "";
     }
     List<String> factors = Factors.names(trials);
-    List<Column> columns = Column.of(run);
+    Columns columns = Columns.of(run);
     Stream<String> words =
         Stream.of(
                 Stream.of("trial"),
                 factors.stream().map(MarkdownSummary::escape),
                 Stream.of("verdict"))
             .flatMap(Function.identity());
-    Stream<String> numbers = columns.stream().map(column -> title(column, trials));
+    Stream<String> numbers = columns.shown().stream().map(column -> title(column, columns));
     String head = row(Stream.concat(words, numbers));
     String rule =
         row(
             Stream.concat(
                 Stream.generate(() -> "---").limit(factors.size() + 2L),
-                columns.stream().map(_ -> "---:")));
-    Stream<String> body = trials.stream().map(trial -> row(cells(trial, trials, factors, columns)));
+                columns.shown().stream().map(_ -> "---:")));
+    Stream<String> body = trials.stream().map(trial -> row(cells(trial, factors, columns)));
     return Stream.concat(Stream.of(head, rule), body).collect(Collectors.joining("\n"));
   }
 
-  private static String title(Column column, List<TrialSummary> trials) {
-    String unit = column.scale(trials).unit();
+  private static String title(Column column, Columns columns) {
+    String unit = columns.scale(column).unit();
     String name = (column.group() + " " + column.statistic()).strip();
     return unit.isEmpty() ? name : "%s (%s)".formatted(name, unit);
   }
 
-  private static Stream<String> cells(
-      TrialSummary trial, List<TrialSummary> trials, List<String> factors, List<Column> columns) {
+  private static Stream<String> cells(TrialSummary trial, List<String> factors, Columns columns) {
     Stream<String> words =
         Stream.of(
                 Stream.of(trial.trial().id()),
                 factors.stream().map(name -> escape(Factors.value(trial, name))),
                 Stream.of(Wording.of(trial.verdict().level())))
             .flatMap(Function.identity());
-    return Stream.concat(words, columns.stream().map(column -> number(column, trial, trials)));
+    return Stream.concat(
+        words, columns.shown().stream().map(column -> number(column, trial, columns)));
   }
 
-  private static String number(Column column, TrialSummary trial, List<TrialSummary> trials) {
+  private static String number(Column column, TrialSummary trial, Columns columns) {
     OptionalDouble value = column.of(trial);
     if (value.isEmpty()) {
       return "–";
     }
     String mark = column.marks(trial) ? "\\*" : "";
-    return column.scale(trials).digits(value.getAsDouble()) + mark;
+    return columns.scale(column).digits(value.getAsDouble()) + mark;
   }
 
   private static String notes(RunSummary run) {
-    boolean marked =
-        Column.of(run).stream().anyMatch(column -> run.trials().stream().anyMatch(column::marks));
-    return marked ? "\\" + Wording.INDICATIVE : "";
+    return Columns.of(run).anyMarked() ? "\\" + Wording.INDICATIVE : "";
   }
 
   private static String findings(RunSummary run) {

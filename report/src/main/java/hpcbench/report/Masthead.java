@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// @param headline the run in sentences
 record Masthead(RunSummary run, Headline headline) {
   Element html() {
-    return element("header", bar(), title(), sentences(), tiles()).classed("masthead");
+    return element("header", bar(), title(), verdict(), sentences(), tiles()).classed("masthead");
   }
 
   private static Element bar() {
@@ -48,18 +48,39 @@ record Masthead(RunSummary run, Headline headline) {
     return instant.toString().substring(0, "2026-01-01T00:00".length()).replace('T', ' ') + " UTC";
   }
 
+  /// The verdict stands before every number.
+  private Html verdict() {
+    return element("p", Pieces.chip(headline.level()), text(" " + headline.trust()))
+        .classed("trust " + Pieces.className(headline.level()));
+  }
+
   private Html sentences() {
-    Html verdict =
-        element("p", Pieces.chip(headline.level()), text(" " + headline.trust())).classed("trust");
-    return element("div", element("p", headline.what() + " " + headline.best()), verdict)
-        .classed("headline");
+    return element("p", headline.what() + " " + headline.best()).classed("headline");
   }
 
   private Html tiles() {
     return headline
         .bestTrial()
-        .<Html>map(trial -> element("dl", tiles(trial)).classed("tiles"))
+        .<Html>map(
+            trial -> Html.all(tilesTitle(trial), element("dl", tiles(trial)).classed("tiles")))
         .orElse(Html.nothing());
+  }
+
+  private Html tilesTitle(TrialSummary trial) {
+    String id = trial.trial().id();
+    String which = run.trials().size() == 1 ? "The trial" : "The best point";
+    Html objective =
+        run.plan()
+            .slo()
+            .<Html>map(slo -> element("span", "objective: " + Wording.of(slo)).classed("objective"))
+            .orElse(Html.nothing());
+    return element(
+            "p",
+            text(which + ", "),
+            element("a", id).with("href", "#" + id),
+            text(": " + TrialName.of(trial) + " "),
+            objective)
+        .classed("tiles-title");
   }
 
   private static Stream<Html> tiles(TrialSummary trial) {

@@ -5,6 +5,7 @@ import static hpcbench.report.Html.text;
 
 import hpcbench.report.Html.Element;
 import hpcbench.result.Verdict;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -16,13 +17,13 @@ final class Pieces {
   static Element chip(Verdict.Level level) {
     Html mark = element("span", mark(level)).with("aria-hidden", "true");
     return element("span", mark, text(" " + Wording.of(level)))
-        .classed("chip " + name(level))
+        .classed("chip " + className(level))
         .with("title", Wording.meaning(level));
   }
 
-  /// Class name of a verdict.
-  static String name(Verdict.Level level) {
-    return level.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  /// Class name for this value in the style sheet, such as `client-limited`.
+  static String className(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String mark(Verdict.Level level) {
@@ -99,16 +100,29 @@ final class Pieces {
   /// @param title what it shows
   /// @param remark what helps to read it; may be empty
   /// @param words the chart in words, for those who cannot see it
-  static Element chart(String kind, String trial, String title, String remark, String words) {
-    Html caption =
-        element("figcaption", element("strong", title), text(" "), element("span", remark));
-    Html plot =
-        element("div")
-            .classed("plot")
-            .with("data-chart", kind)
-            .with("data-trial", trial)
-            .with("role", "img")
-            .with("aria-label", words);
-    return element("figure", caption, plot).classed("chart " + kind);
+  /// @param keys what its lines and marks mean
+  record Chart(
+      String kind, String trial, String title, String remark, String words, List<ChartKey> keys) {
+    Chart {
+      keys = List.copyOf(keys);
+    }
+
+    Element html() {
+      Html caption =
+          element(
+              "figcaption",
+              element("strong", title),
+              text(" "),
+              element("span", remark),
+              ChartKey.list(keys));
+      Html plot =
+          element("div")
+              .classed("plot")
+              .with("data-chart", kind)
+              .with("data-trial", trial)
+              .with("role", "img")
+              .with("aria-label", words);
+      return element("figure", caption, plot).classed("chart " + kind);
+    }
   }
 }

@@ -9,9 +9,10 @@ import java.util.List;
 /// trial was.
 ///
 /// @param run name of the run folder
+/// @param objective bounds that charts mark
 /// @param curves throughput against latency over the sweep
 /// @param trials the single trials, in the order they ran
-record ReportData(String run, List<Curve> curves, List<TrialData> trials) {
+record ReportData(String run, Objective objective, List<Curve> curves, List<TrialData> trials) {
   ReportData {
     curves = List.copyOf(curves);
     trials = List.copyOf(trials);

@@ -76,7 +76,7 @@ final class RequestTables {
     Element table =
         element(
                 "table",
-                element("caption", "Tokens of completed requests, by who counted"),
+                element("caption", "Tokens, by who counted"),
                 element("thead", element("tr", heads("Source", "Input", "Output"))),
                 element(
                     "tbody",

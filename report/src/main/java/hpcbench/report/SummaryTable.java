@@ -1,10 +1,8 @@
 package hpcbench.report;
 
-import hpcbench.report.TextTable.TextColumn;
 import hpcbench.result.RunSummary;
 import hpcbench.result.TrialSummary;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -19,80 +17,95 @@ public record SummaryTable(int width, boolean unicode) {
   /// The table's lines for this run, joined by line feeds and ended by one.
   public String of(RunSummary run) {
     if (run.trials().isEmpty()) {
-      return plain("No trial was finished: there are no numbers.\n");
+      return "No trial was finished: there are no numbers.\n";
     }
     TextTable table = new TextTable(columns(run)).fitting(width);
-    Stream<String> notes = Stream.concat(indicativeNote(table), findings(run));
     List<String> lines =
-        Stream.concat(table.lines(unicode ? '─' : '-').stream(), notes).map(this::plain).toList();
+        Stream.of(table.ruledLines('─').stream(), indicativeNote(table), findings(run))
+            .flatMap(Function.identity())
+            .map(this::plain)
+            .toList();
     return String.join("\n", lines) + "\n";
   }
 
-  private List<TextColumn> columns(RunSummary run) {
+  private List<TextTable.Column> columns(RunSummary run) {
     List<TrialSummary> trials = run.trials();
-    Stream<TextColumn> ids = Stream.of(words("trial", trials, trial -> trial.trial().id()));
-    Stream<TextColumn> factors =
+    Columns numbers = Columns.of(run);
+    Stream<TextTable.Column> ids = Stream.of(words("trial", trials, trial -> trial.trial().id()));
+    Stream<TextTable.Column> factors =
         Factors.names(trials).stream()
             .map(
                 name -> words(shorten(name), trials, trial -> shorten(Factors.value(trial, name))));
-    Stream<TextColumn> verdict =
+    Stream<TextTable.Column> verdict =
         Stream.of(words("verdict", trials, trial -> Wording.of(trial.verdict().level())));
-    Stream<TextColumn> numbers = Column.of(run).stream().map(column -> numbers(column, trials));
-    return Stream.of(ids, factors, verdict, numbers).flatMap(Function.identity()).toList();
+    return Stream.of(ids, factors, verdict, numbers.shown().stream().map(c -> number(c, numbers)))
+        .flatMap(Function.identity())
+        .toList();
   }
 
-  private static TextColumn words(
+  private static TextTable.Column words(
       String title, List<TrialSummary> trials, Function<TrialSummary, String> text) {
-    return new TextColumn(title, "", trials.stream().map(text).toList(), false, 0);
+    return new TextTable.Column(title, "", trials.stream().map(text).toList(), false, 0);
   }
 
   /// The unit of a group stands once, above its first column.
-  private static TextColumn numbers(Column column, List<TrialSummary> trials) {
-    Quantity.Scale scale = column.scale(trials);
-    List<String> cells = trials.stream().map(trial -> cell(column, scale, trial)).toList();
-    boolean alone = column.group().isEmpty();
-    String title = column.leads() ? column.group() + " " + scale.unit() : "";
-    return alone
-        ? new TextColumn(column.statistic(), scale.unit(), cells, true, column.rank())
-        : new TextColumn(title, column.statistic(), cells, true, column.rank());
+  private static TextTable.Column number(Column column, Columns all) {
+    Quantity.Scale scale = all.scale(column);
+    List<String> cells = all.trials().stream().map(trial -> cell(column, scale, trial)).toList();
+    if (column.group().isEmpty()) {
+      return new TextTable.Column(column.statistic(), scale.unit(), cells, true, column.rank());
+    }
+    String title = all.leads(column) ? column.group() + " " + scale.unit() : "";
+    return new TextTable.Column(title, column.statistic(), cells, true, column.rank());
   }
 
   private static String cell(Column column, Quantity.Scale scale, TrialSummary trial) {
-    OptionalDouble value = column.of(trial);
-    if (value.isEmpty()) {
-      return "–";
-    }
-    return scale.digits(value.getAsDouble()) + (column.isIndicative(trial) ? "*" : "");
+    return column.of(trial).stream()
+        .mapToObj(value -> scale.digits(value) + (column.marks(trial) ? "*" : ""))
+        .findFirst()
+        .orElse("–");
   }
 
-  private static Stream<String> indicativeNote(TextTable table) {
+  private Stream<String> indicativeNote(TextTable table) {
     boolean marked =
         table.columns().stream().flatMap(c -> c.cells().stream()).anyMatch(c -> c.endsWith("*"));
-    return marked ? Stream.of("", Wording.INDICATIVE) : Stream.empty();
+    return marked
+        ? Stream.concat(Stream.of(""), wrapped(Wording.INDICATIVE, "  "))
+        : Stream.empty();
   }
 
-  private static Stream<String> findings(RunSummary run) {
-    return run.trials().stream().flatMap(SummaryTable::findings);
+  private Stream<String> findings(RunSummary run) {
+    List<String> lines = run.trials().stream().flatMap(this::findings).toList();
+    return lines.isEmpty() ? Stream.empty() : Stream.concat(Stream.of(""), lines.stream());
   }
 
-  private static Stream<String> findings(TrialSummary trial) {
+  private Stream<String> findings(TrialSummary trial) {
+    String id = trial.trial().id();
     return trial.verdict().findings().stream()
-        .map(finding ->
-            "%s %s: %s"
-                .formatted(trial.trial().id(), Wording.of(finding.level()), finding.message()));
+        .flatMap(finding ->
+            wrapped(
+                "%s %s: %s".formatted(id, Wording.of(finding.level()), finding.message()),
+                " ".repeat(id.length() + 1)));
+  }
+
+  private Stream<String> wrapped(String text, String indent) {
+    return Paragraph.lines(text, indent, width).stream();
   }
 
   private static String shorten(String text) {
     return text.length() <= LONGEST_FACTOR ? text : text.substring(0, LONGEST_FACTOR - 1) + "…";
   }
 
-  /// The same line as this terminal can show it.
+  /// The same line as this terminal can show it. Text of a service cannot move its cursor.
   private String plain(String line) {
+    String shown = line.replaceAll("\\p{Cntrl}", " ");
     return unicode
-        ? line
-        : line.replace('–', '-')
-            .replace("µ", "u")
+        ? shown
+        : shown
+            .replace('–', '-')
+            .replace('─', '-')
+            .replace('µ', 'u')
             .replace('…', '~')
-            .replaceAll("[^\\p{ASCII}]", "?");
+            .replaceAll("\\P{ASCII}", "?");
   }
 }

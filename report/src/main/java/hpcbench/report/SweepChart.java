@@ -4,32 +4,46 @@ import static hpcbench.report.Html.element;
 import static hpcbench.report.Html.text;
 
 import hpcbench.report.Html.Element;
+import hpcbench.report.Pieces.Chart;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Throughput against latency over the sweep, with the choice of both axes.
 final class SweepChart {
+  private static final int MOST_IN_WORDS = 20;
+
   private SweepChart() {}
 
-  static Html of(List<Curve> curves) {
-    Element chart =
-        Pieces.chart(
+  /// The chart; for a run of one trial, which has nothing to compare, nothing.
+  static Html of(ReportData data) {
+    if (data.trials().size() == 1) {
+      return Html.nothing();
+    }
+    List<Curve> curves = data.curves();
+    if (curves.isEmpty()) {
+      return element("p", "No trial completed a request, so there are no curves to show.")
+          .classed("note");
+    }
+    Chart chart =
+        new Chart(
             "sweep",
             "",
             "Throughput against latency",
-            "solid: p50, dashed: p99; each point is a trial",
-            words(curves));
+            "filled: p50, hollow and dashed: p99; red ring: not valid; each point is a trial, named by its load",
+            words(curves),
+            keys(curves));
+    return element("div", pickers(), chart.html(), element("p", knees(curves)).classed("note"));
+  }
+
+  private static Element pickers() {
     return element(
-        "div",
-        element(
-                "div",
-                choice("across", "Across", "output tokens/s", "requests/s"),
-                choice("up", "Up", "TTFT", "TPOT", "end-to-end"))
-            .classed("picker")
-            .with("hidden", ""),
-        chart,
-        element("p", knees(curves)).classed("note"));
+            "div",
+            choice("across", "Across", "output tokens/s", "requests/s"),
+            choice("up", "Up", "TTFT", "TPOT", "end-to-end"))
+        .classed("picker")
+        .with("hidden", "");
   }
 
   private static Element choice(String id, String label, String... options) {
@@ -40,15 +54,21 @@ final class SweepChart {
             .with("id", id));
   }
 
+  private static List<ChartKey> keys(List<Curve> curves) {
+    return IntStream.range(0, curves.size())
+        .mapToObj(i -> ChartKey.solid(curves.get(i).name(), ChartKey.inkOf(i)))
+        .toList();
+  }
+
   private static String words(List<Curve> curves) {
     String points =
         curves.stream()
             .flatMap(curve -> curve.points().stream())
-            .limit(20)
+            .limit(MOST_IN_WORDS)
             .map(point ->
                 "%s: %s at a median TTFT of %s"
                     .formatted(
-                        point.label(),
+                        point.name(),
                         Quantity.TOKENS_PER_SECOND.show(point.outputTokensPerSecond()),
                         Quantity.SECONDS.show(point.ttft().p50())))
             .collect(Collectors.joining("; "));
@@ -61,17 +81,14 @@ final class SweepChart {
             .flatMap(curve -> curve.knee().stream().map(knee -> inWords(curve, knee)))
             .collect(Collectors.joining("; "));
     return found.isEmpty()
-        ? "No knee inside the sweep: no point has more throughput to gain below it and more waiting to pay above it."
+        ? "No knee found: no curve has a point beyond which more load buys little throughput for much waiting."
         : "Knee (beyond it, more load buys little throughput for much waiting): " + found + ".";
   }
 
   private static String inWords(Curve curve, String knee) {
-    String label =
-        curve.points().stream()
-            .filter(point -> point.trial().equals(knee))
-            .map(Curve.Point::label)
-            .findFirst()
-            .orElse(knee);
-    return curve.name().isEmpty() ? label : "%s (%s)".formatted(label, curve.name());
+    return curve.points().stream()
+        .filter(point -> point.trial().equals(knee))
+        .map(point -> "%s at %s (%s)".formatted(knee, point.label(), curve.name()))
+        .collect(Collectors.joining());
   }
 }

@@ -44,6 +44,11 @@ record Timeline(
     dots = List.copyOf(dots);
   }
 
+  /// Whether any request failed.
+  boolean hasFailures() {
+    return failed.stream().anyMatch(rate -> rate > 0);
+  }
+
   /// One request.
   ///
   /// @param at when it was due

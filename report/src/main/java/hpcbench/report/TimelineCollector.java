@@ -6,16 +6,17 @@ import hpcbench.measure.Outcome;
 import hpcbench.measure.RequestRecord;
 import hpcbench.report.Timeline.Dot;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// Draws up the [Timeline] of a trial from its requests, one by one, in bounded memory. Not
 /// thread-safe.
 final class TimelineCollector {
+  private static final double NANOS = 1e9;
   private static final int MOST_BINS = 120;
   private static final int FEWEST_BINS = 20;
   private static final long REQUESTS_A_BIN = 8;
@@ -74,7 +75,12 @@ final class TimelineCollector {
     seen++;
   }
 
-  Timeline timeline() {
+  /// How the trial went; nothing when there were no requests.
+  Optional<Timeline> timeline() {
+    return seen == 0 ? Optional.empty() : Optional.of(drawn());
+  }
+
+  private Timeline drawn() {
     return new Timeline(
         Timeline.seconds(binNs),
         Timeline.seconds(client.measurementStartNs()),
@@ -84,7 +90,9 @@ final class TimelineCollector {
         perSecond(completed),
         perSecond(failed),
         perSecond(tokens),
-        Arrays.stream(inFlight).map(Samples::round).boxed().toList(),
+        IntStream.range(0, inFlight.length)
+            .mapToObj(bin -> Samples.round(inFlight[bin] / width(bin)))
+            .toList(),
         ttfts(samples -> samples.quantile(0.5)),
         ttfts(samples -> samples.quantile(1)),
         dots);
@@ -116,7 +124,7 @@ final class TimelineCollector {
     long to = request.endNs() < 0 ? endNs : Math.min(endNs, request.endNs());
     for (int bin = bin(from); bin < inFlight.length && bin * binNs < to; bin++) {
       long covered = Math.min(to, (bin + 1) * binNs) - Math.max(from, bin * binNs);
-      inFlight[bin] += (double) covered / binNs;
+      inFlight[bin] += covered;
     }
   }
 
@@ -136,8 +144,14 @@ final class TimelineCollector {
   }
 
   private List<Double> perSecond(double[] counts) {
-    double seconds = binNs / 1e9;
-    return DoubleStream.of(counts).map(count -> Samples.round(count / seconds)).boxed().toList();
+    return IntStream.range(0, counts.length)
+        .mapToObj(bin -> Samples.round(counts[bin] * NANOS / width(bin)))
+        .toList();
+  }
+
+  /// The last bin ends with the trial.
+  private long width(int bin) {
+    return Math.min(binNs, endNs - bin * binNs);
   }
 
   private List<Double> ttfts(Function<Samples, Double> statistic) {

@@ -8,6 +8,7 @@ import hpcbench.result.TrialSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Draws up the [TrialData] of a trial from its requests, one by one, in bounded memory. Not
 /// thread-safe.
@@ -35,14 +36,16 @@ final class TrialCollector {
     }
   }
 
-  TrialData data() {
+  TrialData data(Optional<String> note, Percentiles gapMarks) {
     return new TrialData(
         id,
+        note,
         ttft.ecdf(),
         ttftFromSent.ecdf(),
         endToEnd.ecdf(),
         endToEndFromSent.ecdf(),
         gaps.buckets(),
+        gapMarks,
         timeline.timeline(),
         errors.stream().sorted(Comparator.comparingLong(ErrorSample::count).reversed()).toList());
   }

@@ -36,9 +36,9 @@ final class TrialDescription {
       case Arrival.Poisson(double rate) -> "open loop, Poisson arrivals at " + rate(rate) + limit;
       case Arrival.Gamma(double rate, double burstiness) ->
           "open loop, gamma arrivals at %s of burstiness %s%s"
-              .formatted(rate(rate), plain(burstiness), limit);
+              .formatted(rate(rate), Wording.plain(burstiness), limit);
       case Arrival.Burst(int size, Duration period) ->
-          "open loop, bursts of %,d every %s%s".formatted(size, time(period), limit);
+          "open loop, bursts of %,d every %s%s".formatted(size, Wording.time(period), limit);
       case Arrival.Ramp(double from, double to) ->
           "open loop, a ramp from %s to %s%s".formatted(rate(from), rate(to), limit);
       case Arrival.Max() -> "every request at once" + limit;
@@ -49,28 +49,22 @@ final class TrialDescription {
     return switch (lengths) {
       case Lengths.Fixed(int tokens) -> "%,d".formatted(tokens);
       case Lengths.Normal(double mean, double stddev, int min, int max) ->
-          "%s ± %s (normal, %,d to %,d)".formatted(plain(mean), plain(stddev), min, max);
+          "%s ± %s (normal, %,d to %,d)"
+              .formatted(Wording.plain(mean), Wording.plain(stddev), min, max);
       case Lengths.LogNormal(double mean, double stddev, int min, int max) ->
-          "%s ± %s (log-normal, %,d to %,d)".formatted(plain(mean), plain(stddev), min, max);
+          "%s ± %s (log-normal, %,d to %,d)"
+              .formatted(Wording.plain(mean), Wording.plain(stddev), min, max);
     };
   }
 
   private static String extent(Extent extent) {
     return switch (extent) {
-      case Extent.Lasting(Duration duration) -> time(duration);
+      case Extent.Lasting(Duration duration) -> Wording.time(duration);
       case Extent.Requests(long count) -> Wording.count(count, "request");
     };
   }
 
   private static String rate(double rate) {
-    return Quantity.REQUESTS_PER_SECOND.show(rate);
-  }
-
-  private static String plain(double number) {
-    return Quantity.TOKENS.scale(number).digits(number);
-  }
-
-  private static String time(Duration duration) {
-    return Quantity.SECONDS.show(duration.toNanos() / 1e9);
+    return Wording.plain(rate) + " req/s";
   }
 }

@@ -17,7 +17,12 @@ final class TrialName {
 
   private static String factors(Trial trial) {
     return trial.factors().entrySet().stream()
-        .map(factor -> factor.getKey() + " " + factor.getValue())
+        .map(factor -> factor(factor.getKey(), factor.getValue()))
         .collect(Collectors.joining(" · "));
+  }
+
+  /// The kinds of arrivals name themselves: `poisson rate=30`, not `arrival poisson rate=30`.
+  static String factor(String name, String value) {
+    return "arrival".equals(name) ? value : name + " " + value;
   }
 }

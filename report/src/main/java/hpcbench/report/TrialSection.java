@@ -8,15 +8,24 @@ import hpcbench.measure.Measures;
 import hpcbench.measure.Measures.Metric;
 import hpcbench.measure.Steadiness;
 import hpcbench.report.Html.Element;
+import hpcbench.report.Pieces.Chart;
 import hpcbench.result.TrialSummary;
 import hpcbench.result.Verdict;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// All about one trial: its verdict with the reasons, its charts, its tables.
 ///
 /// @param trial the numbers
 /// @param data what the charts are drawn from
-record TrialSection(TrialSummary trial, TrialData data) {
+/// @param objective bounds that charts mark
+record TrialSection(TrialSummary trial, TrialData data, Objective objective) {
+  private static final int BLUE = 1;
+  private static final int ORANGE = 2;
+  private static final int GREY = 7;
+
   Element html() {
     String id = trial.trial().id();
     return element("article", head(), findings(), charts(), tables())
@@ -47,34 +56,76 @@ record TrialSection(TrialSummary trial, TrialData data) {
 
   private static Html finding(Verdict.Finding finding) {
     return element("li", element("strong", finding.rule()), text(" " + finding.message()))
-        .classed(Pieces.name(finding.level()));
+        .classed(Pieces.className(finding.level()));
   }
 
   private Html charts() {
-    String id = trial.trial().id();
+    Html note =
+        data.note().<Html>map(lost -> element("p", lost).classed("lost")).orElse(Html.nothing());
+    return data.timeline().isEmpty() ? Html.all(note, noCharts()) : Html.all(note, drawn());
+  }
+
+  private Html noCharts() {
+    return data.note().isPresent()
+        ? Html.nothing()
+        : element("p", "No request was made in this trial, so there are no charts.")
+            .classed("note");
+  }
+
+  private Html drawn() {
     return element(
             "div",
-            Pieces.chart(
-                "timeline",
-                id,
-                "Course of the trial",
-                "grey: warm-up and drain, not counted; " + steadiness(),
-                "Requests per second, output tokens per second, requests in flight and time to"
-                    + " first token over the time of the trial"),
-            ecdf("ttft", "Time to first token", Metric.TTFT),
-            ecdf("end_to_end", "End-to-end latency", Metric.END_TO_END),
-            Pieces.chart(
-                "itl",
-                id,
-                "Inter-token latency",
-                coalesced(),
-                words("Inter-token latency", Metric.ITL)))
+            course().html(),
+            ecdf("ttft", "Time to first token", Metric.TTFT, objective.ttft()).html(),
+            ecdf("end_to_end", "End-to-end latency", Metric.END_TO_END, objective.endToEnd())
+                .html(),
+            gaps().html())
         .classed("charts");
   }
 
-  private Element ecdf(String kind, String title, String metric) {
-    return Pieces.chart(
-        kind, trial.trial().id(), title, "share of requests within a time", words(title, metric));
+  private Chart course() {
+    Stream<ChartKey> rates =
+        Stream.of(ChartKey.dashed("due", GREY), ChartKey.solid("completed", BLUE));
+    Stream<ChartKey> failed =
+        data.timeline().stream()
+            .filter(Timeline::hasFailures)
+            .map(_ -> ChartKey.solid("failed", ORANGE));
+    Stream<ChartKey> ttft =
+        Stream.of(
+            new ChartKey("TTFT of single requests", GREY, ChartKey.Form.DOTS),
+            ChartKey.solid("median TTFT", BLUE),
+            ChartKey.dashed("longest TTFT", ORANGE));
+    return new Chart(
+        "timeline",
+        trial.trial().id(),
+        "Course of the trial",
+        "shaded: warm-up and drain, not counted; " + steadiness(),
+        "Requests per second, output tokens per second, requests in flight and time to first token"
+            + " over the time of the trial",
+        Stream.of(rates, failed, ttft).flatMap(Function.identity()).toList());
+  }
+
+  private Chart ecdf(String kind, String title, String metric, Optional<Double> bound) {
+    String remark =
+        "share of requests within a time"
+            + bound.map(most -> "; objective " + Quantity.SECONDS.show(most)).orElse("");
+    return new Chart(
+        kind,
+        trial.trial().id(),
+        title,
+        remark,
+        words(title, metric),
+        List.of(ChartKey.solid("from scheduled", BLUE), ChartKey.dashed("from sent", ORANGE)));
+  }
+
+  private Chart gaps() {
+    return new Chart(
+        "gaps",
+        trial.trial().id(),
+        "Inter-token latency",
+        coalesced(),
+        words("Inter-token latency", Metric.READ_GAP),
+        List.of());
   }
 
   private String words(String title, String metric) {
@@ -92,13 +143,18 @@ record TrialSection(TrialSummary trial, TrialData data) {
     return trial
         .measures()
         .delivery()
-        .map(TrialSection::coalesced)
-        .orElse("the responses were not streamed");
+        .map(this::coalesced)
+        .orElse("the answers were not streamed, so there are no gaps");
   }
 
-  private static String coalesced(Measures.Delivery delivery) {
-    return "gaps between reads; %s of the gaps between events are 0 (one read brought several), %.2f tokens a read"
-        .formatted(Quantity.SHARE.show(delivery.coalescedRatio()), delivery.tokensPerRead());
+  private String coalesced(Measures.Delivery delivery) {
+    Percentiles marks = data.gapMarks();
+    return "gaps between reads: p50 %s, p99 %s; %s of the gaps between events are 0 (one read brought several), %.2f tokens a read"
+        .formatted(
+            Quantity.SECONDS.show(marks.p50()),
+            Quantity.SECONDS.show(marks.p99()),
+            Quantity.SHARE.show(delivery.coalescedRatio()),
+            delivery.tokensPerRead());
   }
 
   private String steadiness() {

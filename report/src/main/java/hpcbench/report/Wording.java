@@ -1,7 +1,14 @@
 package hpcbench.report;
 
 import hpcbench.measure.Distribution;
+import hpcbench.recipe.Durations;
+import hpcbench.recipe.Slo;
 import hpcbench.result.Verdict;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Sentences that several of the report's parts say alike.
 final class Wording {
@@ -38,5 +45,25 @@ final class Wording {
   /// A number of things with a plural of its own.
   static String count(long number, String one, String many) {
     return number == 1 ? "1 " + one : "%,d %s".formatted(number, many);
+  }
+
+  /// A number as it was written in a recipe: without digits that say nothing.
+  static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+  }
+
+  /// A duration as a recipe writes it, such as `200ms`.
+  static String time(Duration duration) {
+    return Durations.format(duration);
+  }
+
+  /// The bounds of an objective, such as `TTFT ≤ 200 ms`.
+  static String of(Slo slo) {
+    return Stream.of(
+            slo.ttft().map(bound -> "TTFT ≤ " + time(bound)),
+            slo.tpot().map(bound -> "TPOT ≤ " + time(bound)),
+            slo.endToEnd().map(bound -> "end-to-end ≤ " + time(bound)))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -54,7 +54,7 @@
   }
 
   function palette() {
-    const names = ['ink', 'ink-soft', 'line', 'line-strong', 'surface', 'shade', 'invalid'];
+    const names = ['ink', 'ink-soft', 'line', 'line-strong', 'surface', 'shade', 'limited', 'invalid'];
     const colours = Object.fromEntries(names.map((name) => [name, colour(name)]));
     colours.series = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => colour('series-' + number));
     return colours;
@@ -74,17 +74,6 @@
         borderColor: colours['line-strong'],
         textStyle: { color: colours.ink, fontSize: 12 },
       },
-      legend: legend(colours, { top: 0, right: 0 }),
-    };
-  }
-
-  function legend(colours, place) {
-    return {
-      ...place,
-      itemWidth: 20,
-      itemHeight: 9,
-      itemGap: 14,
-      textStyle: { color: colours['ink-soft'], fontSize: 12 },
     };
   }
 
@@ -120,13 +109,28 @@
       const more = { min: 0, ...options.more };
       return axis(colours, 'value', { ...options, label: { formatter: timeLabel, ...options.label }, more });
     }
-    const customValues = marks(low * 0.8, high * 1.25);
+    const bottom = low * (options.room || 0.8);
+    const customValues = marks(bottom, high * 1.25);
     return axis(colours, 'log', {
       ...options,
       label: { formatter: timeLabel, customValues, ...options.label },
-      more: { min: low * 0.8, max: high * 1.25, axisTick: { customValues }, ...options.more },
+      more: { min: bottom, max: high * 1.25, axisTick: { customValues }, ...options.more },
     });
   }
+
+  // A line across a chart, with its name at the end of it.
+  function rule(at, name, line, label) {
+    return { ...at, name, lineStyle: line, label: { formatter: name, color: line.color, fontSize: 11, ...label } };
+  }
+
+  // The bound of the objective, where it is near enough to be drawn without squeezing what was measured.
+  function objectiveRule(colours, axisName, bound, values, label) {
+    const near = bound !== undefined && bound <= 2 * Math.max(...values);
+    const line = { color: colours.limited, type: 'solid', width: 1.2 };
+    return near ? [rule({ [axisName]: bound }, 'objective', line, label)] : [];
+  }
+
+  const ruled = (data) => data.length ? { silent: true, symbol: 'none', data } : undefined;
 
   function rows(title, lines) {
     const body = lines.map(([name, value]) => `${escape(name)}&ensp;<b>${escape(value)}</b>`);
@@ -145,46 +149,54 @@
     'end-to-end': (point) => point.end_to_end,
   };
 
+  const bounds = {
+    'TTFT': data.objective.ttft,
+    'TPOT': data.objective.tpot,
+    'end-to-end': data.objective.end_to_end,
+  };
+
   function sweep(colours) {
     const xName = find('across').value;
     const yName = find('up').value;
     const points = data.curves.flatMap((curve) => curve.points);
     const times = points.flatMap((point) => [up[yName](point).p50, up[yName](point).p99]);
-    const several = data.curves.length > 1;
+    const mark = objectiveRule(colours, 'yAxis', bounds[yName], times, { position: 'insideStartTop' });
+    const drawn = times.concat(mark.map((rule) => rule.yAxis));
     return {
       ...base(colours),
-      grid: { left: 74, right: 40, top: several ? 44 : 34, bottom: 46 },
-      legend: { ...legend(colours, { top: 0, left: 60, right: 10 }), type: 'scroll' },
+      grid: { left: 74, right: 40, top: 34, bottom: 46 },
       tooltip: { ...base(colours).tooltip, trigger: 'item', formatter: sweepTip },
       xAxis: axis(colours, 'value', { more: { name: xName, nameLocation: 'middle', nameGap: 30, min: 0 } }),
-      yAxis: timeAxis(colours, times, {
+      yAxis: timeAxis(colours, drawn, {
+        log: true,
+        room: 0.55,
         more: { name: yName, nameLocation: 'end', nameTextStyle: { color: colours['ink-soft'], align: 'right', padding: [0, 8, 0, 0] } },
       }),
       series: data.curves.flatMap((curve, index) => [
-        sweepLine(colours, curve, index, 'p50', xName, yName),
         sweepLine(colours, curve, index, 'p99', xName, yName),
+        { ...sweepLine(colours, curve, index, 'p50', xName, yName), markLine: index === 0 ? ruled(mark) : undefined },
       ]),
     };
   }
 
-  const symbols = ['circle', 'rect', 'triangle', 'diamond', 'pin', 'arrow', 'roundRect', 'circle'];
+  const symbols = ['circle', 'rect', 'triangle', 'diamond'];
 
   function sweepLine(colours, curve, index, percentile, xName, yName) {
     const line = colours.series[index % colours.series.length];
     const solid = percentile === 'p50';
-    const symbol = symbols[index % symbols.length];
-    const hollow = { color: colours.surface, borderColor: line, borderWidth: 2 };
     return {
       type: 'line',
-      name: [curve.name, percentile].filter(Boolean).join(' · '),
-      symbol,
-      lineStyle: { color: line, width: 2, type: solid ? 'solid' : [5, 4] },
-      itemStyle: solid ? { color: line } : hollow,
+      name: `${curve.name} · ${percentile}`,
+      symbol: symbols[index % symbols.length],
+      lineStyle: { color: line, width: solid ? 2 : 1.5, type: solid ? 'solid' : [5, 4] },
+      itemStyle: solid ? { color: line } : { color: colours.surface, borderColor: line, borderWidth: 2 },
       label: {
         show: solid,
         position: 'bottom',
         distance: 7,
-        color: colours['ink-soft'],
+        color: colours.ink,
+        textBorderColor: colours.surface,
+        textBorderWidth: 3,
         fontSize: 11.5,
         formatter: (item) => item.data.text,
       },
@@ -192,7 +204,7 @@
       data: curve.points.map((point) => sweepDot(colours, curve, point, solid, line, {
         x: across[xName](point),
         y: up[yName](point)[percentile],
-        text: [percentile + ' of ' + yName, xName],
+        names: [percentile + ' of ' + yName, xName],
       })),
     };
   }
@@ -203,8 +215,8 @@
     return {
       value: [at.x, at.y],
       point,
-      names: at.text,
-      text: point.label + (knee ? '  (knee)' : ''),
+      names: at.names,
+      text: point.label + (knee ? ' (knee)' : ''),
       symbolSize: knee ? 15 : solid ? 9 : 8,
       itemStyle: doubtful ? { color: colours.surface, borderColor: colours.invalid, borderWidth: 2 }
         : knee ? { color: line, borderColor: colours.ink, borderWidth: 2 } : undefined,
@@ -213,30 +225,34 @@
 
   function sweepTip(item) {
     const { point, names, value } = item.data;
-    return rows(`${point.trial}  ${point.label}`, [
+    return rows(`${point.trial}  ${point.name}`, [
       [names[0], time(value[1])],
       [names[1], digits(value[0])],
+      ['load', point.label],
       ['verdict', point.verdict.replace('_', '-')],
     ]);
   }
 
   // Cumulative distributions, from scheduled and from sent
 
-  function cumulative(colours, scheduled, sent) {
+  function cumulative(colours, scheduled, sent, bound) {
+    const times = scheduled.seconds.concat(sent.seconds);
+    const mark = objectiveRule(colours, 'xAxis', bound, times, { position: 'insideEndTop' });
+    const drawn = times.concat(mark.map((rule) => rule.xAxis));
     return {
       ...base(colours),
-      grid: { left: 46, right: 18, top: 30, bottom: 28 },
+      grid: { left: 46, right: 18, top: 16, bottom: 28 },
       tooltip: { ...base(colours).tooltip, trigger: 'axis', formatter: cumulativeTip },
-      xAxis: timeAxis(colours, scheduled.seconds.concat(sent.seconds), { grid: false }),
+      xAxis: timeAxis(colours, drawn, { grid: false }),
       yAxis: axis(colours, 'value', { label: { formatter: percent }, more: { min: 0, max: 1 } }),
       series: [
-        ecdf(colours, 'from scheduled', scheduled, colours.series[0], 'solid'),
-        ecdf(colours, 'from sent', sent, colours.series[1], [5, 4]),
+        ecdf('from scheduled', scheduled, colours.series[0], 'solid', ruled([...shareRules(colours), ...mark])),
+        ecdf('from sent', sent, colours.series[1], [5, 4]),
       ],
     };
   }
 
-  function ecdf(colours, name, values, line, type) {
+  function ecdf(name, values, line, type, markLine) {
     return {
       type: 'line',
       name,
@@ -245,18 +261,15 @@
       lineStyle: { color: line, width: 2, type },
       itemStyle: { color: line },
       data: values.seconds.map((seconds, index) => [seconds, values.shares[index]]),
-      markLine: name === 'from scheduled' ? quantileMarks(colours) : undefined,
+      markLine,
     };
   }
 
-  function quantileMarks(colours) {
-    return {
-      silent: true,
-      symbol: 'none',
-      lineStyle: { color: colours['line-strong'], type: [2, 3], width: 1 },
-      label: { color: colours['ink-soft'], fontSize: 11, position: 'insideEndTop', formatter: (mark) => 'p' + mark.value * 100 },
-      data: [{ yAxis: 0.5 }, { yAxis: 0.9 }],
-    };
+  function shareRules(colours) {
+    const line = { color: colours['line-strong'], type: [2, 3], width: 1 };
+    const label = { position: 'insideStartTop', color: colours['ink-soft'] };
+    return [['p50', 0.5], ['p90', 0.9], ['p99', 0.99]].map(([name, share]) =>
+      rule({ yAxis: share }, name, line, name === 'p99' ? { ...label, position: 'insideStartBottom', distance: [30, 1] } : label));
   }
 
   function cumulativeTip(items) {
@@ -266,16 +279,20 @@
 
   // Gaps between reads
 
-  function gaps(colours, buckets) {
+  function gaps(colours, buckets, percentiles) {
     const bars = buckets.shares.map((share, index) => [buckets.edges[index], buckets.edges[index + 1], share]);
+    const line = { color: colours['ink-soft'], type: [4, 3], width: 1 };
+    const marks = [
+      rule({ xAxis: percentiles.p50 }, 'p50', line, { position: 'end', align: 'right' }),
+      rule({ xAxis: percentiles.p99 }, 'p99', line, { position: 'end', align: 'left' }),
+    ];
     return {
       ...base(colours),
-      legend: undefined,
-      grid: { left: 46, right: 18, top: 14, bottom: 28 },
+      grid: { left: 46, right: 26, top: 26, bottom: 28 },
       tooltip: { ...base(colours).tooltip, trigger: 'item', formatter: gapTip },
       xAxis: timeAxis(colours, buckets.edges, { log: true, grid: false }),
       yAxis: axis(colours, 'value', { label: { formatter: percent } }),
-      series: [{ type: 'custom', renderItem: bar, itemStyle: { color: colours.series[2] }, encode: { x: [0, 1], y: 2 }, data: bars }],
+      series: [{ type: 'custom', renderItem: bar, itemStyle: { color: colours.series[2] }, encode: { x: [0, 1], y: 2 }, data: bars, markLine: ruled(marks) }],
     };
   }
 
@@ -294,43 +311,48 @@
   // The course of a trial: four plots over one time axis
 
   const panels = [
-    { title: 'requests/s', top: 34, height: 96 },
-    { title: 'output tokens/s', top: 164, height: 76 },
-    { title: 'requests in flight', top: 274, height: 76 },
-    { title: 'TTFT', top: 384, height: 112 },
+    { title: 'requests/s', top: 24, height: 96 },
+    { title: 'output tokens/s', top: 154, height: 76 },
+    { title: 'requests in flight', top: 264, height: 76 },
+    { title: 'TTFT', top: 374, height: 112 },
   ];
 
-  function timeline(colours, course) {
-    const middle = (values) => values.map((value, bin) => [(bin + 0.5) * course.bin_seconds, value]);
-    const some = (values) => middle(values).filter(([, value]) => value > 0);
+  const panelsHeight = 520;
+
+  function timeline(colours, course, height) {
+    const scale = height / panelsHeight;
+    const edge = (bin) => Math.min(bin * course.bin_seconds, course.end);
+    const stairs = (values) => values.concat(values.slice(-1)).map((value, bin) => [edge(bin), value]);
+    const middles = (values) => values.map((value, bin) => [(edge(bin) + edge(bin + 1)) / 2, value]).filter(([, value]) => value > 0);
     const c = colours.series;
     const shade = phases(colours, course);
     const ttfts = course.ttft_median.concat(course.ttft_max, course.dots.map((dot) => dot.ttft));
+    const mark = objectiveRule(colours, 'yAxis', data.objective.ttft, ttfts, { position: 'insideEndTop' });
     return {
       ...base(colours),
-      legend: { ...legend(colours, { top: 0, right: 10 }), data: ['due', 'completed', 'failed', 'each request', 'median TTFT', 'longest TTFT'] },
-      title: panels.map((panel) => ({ text: panel.title, left: 4, top: panel.top - 24, textStyle: { color: colours['ink-soft'], fontSize: 12, fontWeight: 'normal' } })),
-      grid: panels.map((panel) => ({ left: 64, right: 18, top: panel.top, height: panel.height })),
+      title: panels.map((panel) => ({ text: panel.title, left: 4, top: panel.top * scale - 24, textStyle: { color: colours['ink-soft'], fontSize: 12, fontWeight: 'normal' } })),
+      grid: panels.map((panel) => ({ left: 64, right: 18, top: panel.top * scale, height: panel.height * scale })),
       axisPointer: { link: [{ xAxisIndex: 'all' }] },
       tooltip: { ...base(colours).tooltip, trigger: 'axis', formatter: timelineTip },
       xAxis: panels.map((_, index) => axis(colours, 'value', {
         grid: false,
-        label: { show: index === panels.length - 1, formatter: (value) => plain(value) + ' s' },
+        label: { show: index === panels.length - 1, showMaxLabel: false, formatter: (value) => plain(value) + ' s' },
         more: { gridIndex: index, min: 0, max: course.end, axisTick: { show: index === panels.length - 1 } },
       })),
       yAxis: panels.map((_, index) => {
         const more = { gridIndex: index, splitNumber: 3 };
-        return index === 3 ? timeAxis(colours, ttfts, { more }) : axis(colours, 'value', { label: { formatter: plain }, more });
+        return index === 3 ? timeAxis(colours, ttfts.concat(mark.map((rule) => rule.yAxis)), { more })
+          : axis(colours, 'value', { label: { formatter: plain }, more });
       }),
       series: [
-        line('due', 0, middle(course.scheduled), c[6], { step: 'middle', dashed: true, markArea: shade }),
-        line('completed', 0, middle(course.completed), c[0], { step: 'middle' }),
-        line('failed', 0, course.failed.some(Boolean) ? middle(course.failed) : [], c[1], { step: 'middle', area: true }),
-        line('output tokens', 1, middle(course.output_tokens), c[0], { step: 'middle', area: true, markArea: shade }),
-        line('in flight', 2, middle(course.in_flight), c[0], { step: 'middle', area: true, markArea: shade }),
+        line('due', 0, stairs(course.scheduled), c[6], { step: 'end', dashed: true, markArea: shade }),
+        line('completed', 0, stairs(course.completed), c[0], { step: 'end' }),
+        line('failed', 0, course.failed.some(Boolean) ? stairs(course.failed) : [], c[1], { step: 'end', area: true }),
+        line('output tokens', 1, stairs(course.output_tokens), c[0], { step: 'end', area: true, markArea: shade }),
+        line('in flight', 2, stairs(course.in_flight), c[0], { step: 'end', area: true, markArea: shade }),
         { type: 'scatter', name: 'each request', xAxisIndex: 3, yAxisIndex: 3, symbolSize: 3.5, itemStyle: { color: c[6], opacity: 0.5 }, data: course.dots.map((dot) => [dot.at, dot.ttft]).filter(([, ttft]) => ttft > 0), markArea: shade },
-        line('longest TTFT', 3, some(course.ttft_max), c[1], { width: 1.2, dashed: true }),
-        line('median TTFT', 3, some(course.ttft_median), c[0], {}),
+        line('longest TTFT', 3, middles(course.ttft_max), c[1], { width: 1.2, dashed: true }),
+        { ...line('median TTFT', 3, middles(course.ttft_median), c[0], {}), markLine: ruled(mark) },
       ],
     };
   }
@@ -371,10 +393,10 @@
     const trial = trials.get(place.dataset.trial);
     switch (place.dataset.chart) {
       case 'sweep': return sweep(colours);
-      case 'ttft': return trial.ttft.seconds.length && cumulative(colours, trial.ttft, trial.ttft_from_sent);
-      case 'end_to_end': return trial.end_to_end.seconds.length && cumulative(colours, trial.end_to_end, trial.end_to_end_from_sent);
-      case 'itl': return trial.itl.edges.length && gaps(colours, trial.itl);
-      case 'timeline': return timeline(colours, trial.timeline);
+      case 'ttft': return trial.ttft.seconds.length && cumulative(colours, trial.ttft, trial.ttft_from_sent, data.objective.ttft);
+      case 'end_to_end': return trial.end_to_end.seconds.length && cumulative(colours, trial.end_to_end, trial.end_to_end_from_sent, data.objective.end_to_end);
+      case 'gaps': return trial.gaps.edges.length && gaps(colours, trial.gaps, trial.gap_marks);
+      case 'timeline': return timeline(colours, trial.timeline, place.clientHeight);
       default: throw new Error('no such chart: ' + place.dataset.chart);
     }
   }
@@ -382,7 +404,8 @@
   function draw(place) {
     const chosen = option(place, palette());
     if (!chosen) {
-      place.textContent = 'No samples.';
+      place.textContent = 'Nothing to draw: no completed request has such a time.';
+      place.classList.add('without');
       return;
     }
     const chart = charts.get(place) || echarts.init(place, null, { renderer: 'svg' });
@@ -472,8 +495,13 @@
 
   // Paper: charts are drawn again at the width of a page, in light colours
 
+  const opened = new Set();
+
   function forPaper(printing) {
     root.classList.toggle('printing', printing);
+    if (printing) document.querySelectorAll('details.printed:not([open])').forEach((part) => opened.add(part));
+    for (const part of opened) part.open = printing;
+    if (!printing) opened.clear();
     if (printing) shown().filter((place) => !charts.has(place)).forEach(draw);
     redraw();
   }
