@@ -23,7 +23,11 @@ import org.junit.jupiter.api.Test;
 /// The directions that `docs/architecture.md` promises, held against the compiled code.
 class LayoutTest {
   private static final String[] CORE = {
-    "hpcbench.recipe..", "hpcbench.plan..", "hpcbench.measure..", "hpcbench.result.."
+    "hpcbench.recipe..",
+    "hpcbench.plan..",
+    "hpcbench.measure..",
+    "hpcbench.result..",
+    "hpcbench.verdict.."
   };
 
   private static JavaClasses ours;
@@ -51,6 +55,8 @@ class LayoutTest {
         .definedBy("hpcbench.measure..")
         .layer("result")
         .definedBy("hpcbench.result..")
+        .layer("verdict")
+        .definedBy("hpcbench.verdict..")
         .layer("engine")
         .definedBy(
             "hpcbench.workload..", "hpcbench.target..", "hpcbench.service..", "hpcbench.drive..")
@@ -72,12 +78,15 @@ class LayoutTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("engine")
         .mayOnlyBeAccessedByLayers("cluster", "cli")
+        .whereLayer("verdict")
+        .mayOnlyBeAccessedByLayers("cluster", "cli")
         .whereLayer("result")
-        .mayOnlyBeAccessedByLayers("engine", "cluster", "report", "cli")
+        .mayOnlyBeAccessedByLayers("verdict", "engine", "cluster", "report", "cli")
         .whereLayer("measure")
-        .mayOnlyBeAccessedByLayers("result", "engine", "cluster", "report", "cli")
+        .mayOnlyBeAccessedByLayers("result", "verdict", "engine", "cluster", "report", "cli")
         .whereLayer("plan")
-        .mayOnlyBeAccessedByLayers("measure", "result", "engine", "cluster", "report", "cli")
+        .mayOnlyBeAccessedByLayers(
+            "measure", "result", "verdict", "engine", "cluster", "report", "cli")
         .check(ours);
   }
 

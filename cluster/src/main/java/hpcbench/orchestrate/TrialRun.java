@@ -5,12 +5,14 @@ import hpcbench.measure.Measurement;
 import hpcbench.measure.Measures;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Slo;
+import hpcbench.result.PromptUse;
 import hpcbench.result.RequestLogWriter;
 import hpcbench.result.RunFolderException;
 import hpcbench.result.TrialFolder;
 import hpcbench.result.TrialSummary;
 import hpcbench.result.Verdict;
-import hpcbench.result.Verdicts;
+import hpcbench.verdict.Evidence;
+import hpcbench.verdict.Rules;
 import hpcbench.workload.PromptSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ final class TrialRun {
   private final WatchedDriver driver;
   private final Optional<Slo> slo;
   private final Consumer<RunEvent> events;
+  private final PromptLedger asked = new PromptLedger();
 
   TrialRun(WatchedDriver driver, Optional<Slo> slo, Consumer<RunEvent> events) {
     this.driver = driver;
@@ -37,8 +40,10 @@ final class TrialRun {
     if (measures.requests().failed() > 0) {
       server.awaitNoticeOfDeath();
     }
-    Verdict verdict = verdict(server, Verdicts.of(trial, measures, client));
-    TrialSummary summary = new TrialSummary(trial, verdict, measures, client);
+    PromptUse use = asked.add(server, trial, prompts, folder.requests().count());
+    Verdict ofNumbers = Rules.judge(new Evidence(trial, use, measures, client));
+    TrialSummary summary =
+        new TrialSummary(trial, use, verdict(server, ofNumbers), measures, client);
     folder.writeSummary(summary);
     events.accept(new RunEvent.TrialEnded(summary));
     return summary;

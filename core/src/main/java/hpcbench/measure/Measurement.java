@@ -43,6 +43,7 @@ public final class Measurement {
   private long eventOutputTokens;
   private long coalesced;
   private long mismatched;
+  private long withoutOutput;
   private TokenSums tokens = new TokenSums(0, 0, 0, 0, 0, 0);
 
   private record TokenSums(
@@ -140,6 +141,7 @@ public final class Measurement {
     good += meetsObjective(request) ? 1 : 0;
     grade(request.grade());
     mismatched += isMismatched(request.tokens()) ? 1 : 0;
+    withoutOutput += request.tokens().output() == 0 ? 1 : 0;
   }
 
   private void stream(RequestRecord request) {
@@ -237,7 +239,8 @@ public final class Measurement {
         tokens.localOutput(),
         tokens.events(),
         source(),
-        mismatched);
+        mismatched,
+        withoutOutput);
   }
 
   private TokenCounts.Source source() {

@@ -72,6 +72,7 @@ public record Measures(
   /// @param source whose output count the metrics use
   /// @param mismatched completed requests whose counts by service and by tokenizer differ by more
   ///   than the one end-of-sequence token that only some services count
+  /// @param withoutOutput completed requests without a single output token by their best source
   public record TokenTotals(
       long serverInput,
       long serverCached,
@@ -80,7 +81,8 @@ public record Measures(
       long localOutput,
       long events,
       TokenCounts.Source source,
-      long mismatched) {}
+      long mismatched,
+      long withoutOutput) {}
 
   /// How streamed text arrived: events, and the reads that brought them.
   ///

@@ -150,7 +150,8 @@ final class Examples {
         20.0,
         2560.0,
         2000.0,
-        new Measures.TokenTotals(25600, 0, 20000, 25600, -1, 20000, TokenCounts.Source.SERVER, 0),
+        new Measures.TokenTotals(
+            25600, 0, 20000, 25600, -1, 20000, TokenCounts.Source.SERVER, 0, 0),
         Optional.of(new Measures.Delivery(20000, 19800, 1.01, 0.01)),
         new Steadiness(Steadiness.State.STEADY, 10, 0.01, -0.02),
         Optional.of(19.5),
@@ -163,7 +164,11 @@ final class Examples {
     Verdict.Finding finding =
         new Verdict.Finding(Verdict.Level.CLIENT_LIMITED, "schedule-lag", "lag p99 is 12 ms");
     return new TrialSummary(
-        trial(id, new Arrival.Poisson(20)), Verdict.of(List.of(finding)), measures(), client());
+        trial(id, new Arrival.Poisson(20)),
+        new PromptUse("cd34", "tokenizer.json", Optional.of(500L), 264),
+        Verdict.of(List.of(finding)),
+        measures(),
+        client());
   }
 
   static RunSummary runSummary() {

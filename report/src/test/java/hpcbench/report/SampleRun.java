@@ -19,6 +19,7 @@ import hpcbench.recipe.Servers;
 import hpcbench.recipe.Slo;
 import hpcbench.recipe.Timeouts;
 import hpcbench.recipe.Workload;
+import hpcbench.result.PromptUse;
 import hpcbench.result.RunSummary;
 import hpcbench.result.TrialSummary;
 import hpcbench.result.Verdict;
@@ -96,6 +97,7 @@ final class SampleRun {
         new Made(
             new TrialSummary(
                 trial,
+                new PromptUse("ab12", "words", Optional.empty(), requests.size()),
                 verdict(measures, arrival.equals(new Arrival.Poisson(30))),
                 measures,
                 client),

@@ -18,6 +18,7 @@ import hpcbench.recipe.Resources;
 import hpcbench.recipe.Servers;
 import hpcbench.recipe.Timeouts;
 import hpcbench.recipe.Workload;
+import hpcbench.result.PromptUse;
 import hpcbench.result.TrialSummary;
 import hpcbench.result.Verdict;
 import java.time.Duration;
@@ -65,7 +66,13 @@ final class Events {
   }
 
   static RunEvent.TrialEnded ended(Verdict verdict) {
-    return new RunEvent.TrialEnded(new TrialSummary(TRIAL, verdict, measures(), client()));
+    return new RunEvent.TrialEnded(
+        new TrialSummary(
+            TRIAL,
+            new PromptUse("ab12", "words", Optional.empty(), 9376),
+            verdict,
+            measures(),
+            client()));
   }
 
   static Verdict limited() {
@@ -99,7 +106,7 @@ final class Events {
         312.4,
         39_987,
         9_996.8,
-        new Measures.TokenTotals(-1, -1, -1, -1, -1, 0, TokenCounts.Source.EVENTS, 0),
+        new Measures.TokenTotals(-1, -1, -1, -1, -1, 0, TokenCounts.Source.EVENTS, 0, 0),
         Optional.empty(),
         Steadiness.UNKNOWN,
         Optional.empty(),

@@ -1,0 +1,43 @@
+package hpcbench.verdict;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// Numbers in the sentences of a verdict.
+final class Figures {
+  private Figures() {}
+
+  static double seconds(long ns) {
+    return ns * 1e-9;
+  }
+
+  /// A time in the unit that suits it.
+  static String time(double seconds) {
+    if (seconds < 1e-3) {
+      return decimal(seconds * 1e6, "µs");
+    }
+    return seconds < 1 ? decimal(seconds * 1e3, "ms") : decimal(seconds, "s");
+  }
+
+  /// A share, 0-1, in percent.
+  static String percent(double share) {
+    return decimal(100 * share, "%");
+  }
+
+  /// How many of how many.
+  static String of(long part, long whole, String things) {
+    return "%d of %d %s".formatted(part, whole, things);
+  }
+
+  /// The sentence, when it applies.
+  static Optional<String> when(boolean applies, String sentence, Object... values) {
+    return applies ? Optional.of(String.format(Locale.ROOT, sentence, values)) : Optional.empty();
+  }
+
+  /// Three digits, without the zeros that say nothing.
+  private static String decimal(double value, String unit) {
+    int places = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+    String digits = String.format(Locale.ROOT, "%." + places + "f", value);
+    return (digits.contains(".") ? digits.replaceAll("\\.?0+$", "") : digits) + " " + unit;
+  }
+}

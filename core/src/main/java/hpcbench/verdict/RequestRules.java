@@ -1,0 +1,130 @@
+package hpcbench.verdict;
+
+import static hpcbench.verdict.Figures.of;
+import static hpcbench.verdict.Figures.percent;
+import static hpcbench.verdict.Figures.when;
+
+import hpcbench.measure.Measures.RequestCounts;
+import hpcbench.measure.Steadiness;
+import hpcbench.recipe.Arrival;
+import hpcbench.result.Verdict.Level;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Whether the requests that were measured stand for those that were meant.
+final class RequestRules {
+  private static final double LOST_SHARE = 0.01;
+  private static final long FEWEST_COMPLETED = 6;
+
+  private RequestRules() {}
+
+  static List<Rule> all() {
+    return List.of(interrupted(), errors(), drain(), notSent(), tooFew(), notSteady());
+  }
+
+  private static Rule invalid(String name, String limit, String advice, Rule.Check check) {
+    return new Rule(name, Level.INVALID, limit, advice, check);
+  }
+
+  private static Rule interrupted() {
+    return invalid(
+        "interrupted",
+        "the trial runs to its end",
+        "run it again",
+        evidence -> when(evidence.client().interrupted(), "the trial was stopped before its end"));
+  }
+
+  /// A request that fails at once makes room for others, and its latency is missing.
+  private static Rule errors() {
+    return invalid(
+        "errors",
+        "%s of the requests that ended".formatted(percent(LOST_SHARE)),
+        "the table of errors and the service's log say why",
+        evidence -> {
+          RequestCounts requests = evidence.requests();
+          return when(
+              requests.errorRatio() > LOST_SHARE,
+              "%s failed: %s",
+              of(requests.failed(), requests.completed() + requests.failed(), "requests"),
+              kinds(requests));
+        });
+  }
+
+  private static String kinds(RequestCounts requests) {
+    return requests.failures().entrySet().stream()
+        .map(kind -> "%s %d".formatted(kind.getKey().replace('_', ' '), kind.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /// The slowest requests are those that are cut off, so every percentile would be too good.
+  private static Rule drain() {
+    return invalid(
+        "drain",
+        "%s of the requests".formatted(percent(LOST_SHARE)),
+        "lengthen the drain, or lower the load to what the service sustains",
+        evidence ->
+            when(
+                isLost(evidence, evidence.requests().abandoned()),
+                "%s were cut off at the end of the trial, still unanswered",
+                of(evidence.requests().abandoned(), evidence.requests().scheduled(), "requests")));
+  }
+
+  private static Rule notSent() {
+    return invalid(
+        "not-sent",
+        "%s of the requests".formatted(percent(LOST_SHARE)),
+        "raise concurrency, or lower the rate to what the service sustains",
+        evidence ->
+            when(
+                isLost(evidence, evidence.requests().notSent()),
+                "%s were never sent",
+                of(evidence.requests().notSent(), evidence.requests().scheduled(), "requests")));
+  }
+
+  private static boolean isLost(Evidence evidence, long requests) {
+    return requests > LOST_SHARE * evidence.requests().scheduled();
+  }
+
+  /// With fewer than six samples no two of them enclose the median with 95 % confidence.
+  private static Rule tooFew() {
+    return invalid(
+        "too-few-requests",
+        "at least %d completed requests".formatted(FEWEST_COMPLETED),
+        "measure for longer, or more requests",
+        evidence ->
+            when(
+                evidence.requests().completed() < FEWEST_COMPLETED,
+                "%s completed",
+                of(evidence.requests().completed(), evidence.requests().scheduled(), "requests")));
+  }
+
+  /// A trend makes the numbers depend on how long the trial was: no client is at fault, and no
+  /// other trial will find them again. A ramp is meant to have a trend, and so is a queue that is
+  /// filled at once.
+  private static Rule notSteady() {
+    return invalid(
+        "not-steady",
+        "no trend that is both large and beyond chance",
+        "warm up or measure for longer; in an open loop, lower the rate to what the service sustains",
+        evidence -> {
+          Steadiness steadiness = evidence.measures().steadiness();
+          return when(
+              steadiness.state() == Steadiness.State.NOT_STEADY && isMeantSteady(evidence),
+              "from the beginning to the end of the measured phase the rate of completions changed by %+.0f %% and the end-to-end latency by %+.0f %%",
+              100 * steadiness.rateChange(),
+              100 * steadiness.latencyChange());
+        });
+  }
+
+  private static boolean isMeantSteady(Evidence evidence) {
+    return switch (evidence.arrival()) {
+      case Arrival.Ramp _, Arrival.Max _ -> false;
+      case Arrival.Closed _,
+          Arrival.Constant _,
+          Arrival.Poisson _,
+          Arrival.Gamma _,
+          Arrival.Burst _ ->
+          true;
+    };
+  }
+}

@@ -1,0 +1,207 @@
+package hpcbench.verdict;
+
+import hpcbench.measure.ClientReport;
+import hpcbench.measure.Distribution;
+import hpcbench.measure.Measures;
+import hpcbench.measure.Measures.Metric;
+import hpcbench.measure.Steadiness;
+import hpcbench.measure.TokenCounts;
+import hpcbench.plan.Trial;
+import hpcbench.recipe.Api;
+import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Dataset;
+import hpcbench.recipe.Extent;
+import hpcbench.recipe.HealthCheck;
+import hpcbench.recipe.Lengths;
+import hpcbench.recipe.Resources;
+import hpcbench.recipe.Servers;
+import hpcbench.recipe.Timeouts;
+import hpcbench.recipe.Workload;
+import hpcbench.result.PromptUse;
+import hpcbench.result.Verdict;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// What was seen in a short healthy trial of 200 requests in 10 s, with one thing changed.
+///
+/// Its TTFT is 40 ms and its end-to-end latency 400 ms at the median.
+final class Planted {
+  Arrival arrival = new Arrival.Poisson(20);
+  boolean streaming = true;
+  boolean ignoreEos = true;
+  Lengths outputTokens = new Lengths.Fixed(100);
+  Dataset dataset = new Dataset.Synthetic(0, 0);
+
+  Optional<Long> distinctPrompts = Optional.empty();
+  long asked = 220;
+
+  long scheduled = 200;
+  long completed = 200;
+  long failed;
+  long abandoned;
+  long notSent;
+  double offeredRate = 20;
+  double achievedRate = 20;
+  Steadiness steadiness = new Steadiness(Steadiness.State.STEADY, 10, 0.01, 0.02);
+
+  double ttftSeconds = 0.04;
+  long lagSamples = 200;
+  double lagP90 = 0.0002;
+  double lagP99 = 0.0004;
+  double meanOutput = 100;
+  long withText = 200;
+  TokenCounts.Source source = TokenCounts.Source.SERVER;
+  long serverInput = 20_000;
+  long serverCached;
+  long mismatched;
+  long withoutOutput;
+
+  boolean interrupted;
+  double limitedSeconds;
+  double stallSeconds = 0.003;
+  double gcMaxSeconds = 0.008;
+  double gcTotalSeconds = 0.03;
+  double cpuShare = 0.6;
+  double loopBusyShare = 0.3;
+  double stealShare;
+  double clockStepSeconds = 0.001;
+
+  static Evidence with(Consumer<Planted> change) {
+    Planted planted = new Planted();
+    change.accept(planted);
+    return planted.evidence();
+  }
+
+  static Verdict verdict(Consumer<Planted> change) {
+    return Rules.judge(with(change));
+  }
+
+  private Evidence evidence() {
+    return new Evidence(
+        trial(),
+        new PromptUse("ab12", "tokenizer.json", distinctPrompts, asked),
+        measures(),
+        client());
+  }
+
+  private Trial trial() {
+    Workload workload =
+        new Workload(
+            "inference",
+            "dummy",
+            "simulated",
+            Api.CHAT,
+            streaming,
+            arrival,
+            new Extent.Lasting(Duration.ofSeconds(10)),
+            Extent.none(),
+            Duration.ofSeconds(5),
+            1,
+            Optional.of(64),
+            1,
+            new Lengths.Fixed(100),
+            outputTokens,
+            ignoreEos,
+            dataset,
+            Optional.empty(),
+            0,
+            Timeouts.DEFAULT,
+            Map.of(),
+            1);
+    return new Trial(
+        "t01",
+        1,
+        Map.of(),
+        workload,
+        new Servers(HealthCheck.DEFAULT, Map.of(), Optional.empty(), Optional.empty()),
+        new Resources(Resources.Share.SMALL, Resources.Share.SMALL));
+  }
+
+  private Measures measures() {
+    TreeMap<String, Long> failures = new TreeMap<>();
+    if (failed > 0) {
+      failures.put("idle_timeout", failed);
+    }
+    TreeMap<String, Distribution> distributions = new TreeMap<>();
+    distributions.put(Metric.SCHEDULE_LAG, lag());
+    distributions.put(Metric.END_TO_END, all(completed, 0.4));
+    distributions.put(Metric.OUTPUT_TOKENS, all(completed, meanOutput));
+    if (streaming && withText > 0) {
+      distributions.put(Metric.TTFT, all(withText, ttftSeconds));
+    }
+    return new Measures(
+        10,
+        false,
+        new Measures.RequestCounts(scheduled, completed, failed, abandoned, notSent, failures),
+        offeredRate,
+        achievedRate,
+        20,
+        2000,
+        2000,
+        new Measures.TokenTotals(
+            serverInput, serverCached, 20_000, -1, -1, 20_000, source, mismatched, withoutOutput),
+        Optional.empty(),
+        steadiness,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        distributions);
+  }
+
+  private Distribution lag() {
+    return distribution(lagSamples, 0.0001, lagP90, lagP99);
+  }
+
+  private static Distribution all(long count, double value) {
+    return distribution(count, value, value, value);
+  }
+
+  private static Distribution distribution(long count, double typical, double p90, double p99) {
+    return new Distribution(
+        count,
+        typical,
+        typical,
+        0,
+        typical,
+        p90,
+        p99,
+        p99,
+        p99,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private ClientReport client() {
+    return new ClientReport(
+        0,
+        ns(2),
+        ns(12),
+        ns(13),
+        abandoned > 0,
+        interrupted,
+        "ab12",
+        200,
+        64,
+        limitedSeconds > 0 ? 64 : 12,
+        ns(limitedSeconds),
+        1,
+        ns(stallSeconds),
+        loopBusyShare,
+        ns(gcTotalSeconds),
+        ns(gcMaxSeconds),
+        cpuShare,
+        2,
+        stealShare,
+        ns(clockStepSeconds),
+        "epoll",
+        ClientReport.Wire.NONE);
+  }
+
+  private static long ns(double seconds) {
+    return Math.round(seconds * 1e9);
+  }
+}

@@ -1,0 +1,382 @@
+package hpcbench.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hpcbench.measure.Steadiness;
+import hpcbench.measure.TokenCounts;
+import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Dataset;
+import hpcbench.recipe.Lengths;
+import hpcbench.result.Verdict;
+import hpcbench.result.Verdict.Finding;
+import hpcbench.result.Verdict.Level;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/// Each rule on both sides of its limit.
+class RulesTest {
+  /// The one finding of a healthy trial with this change.
+  private static Finding finding(Consumer<Planted> change) {
+    Verdict verdict = Planted.verdict(change);
+    assertThat(verdict.findings()).hasSize(1);
+    return verdict.findings().getFirst();
+  }
+
+  private static void assertNothing(Consumer<Planted> change) {
+    assertThat(Planted.verdict(change).findings()).isEmpty();
+  }
+
+  private static void assertFound(String rule, Level level, Consumer<Planted> change) {
+    Finding finding = finding(change);
+    assertThat(finding.rule()).isEqualTo(rule);
+    assertThat(finding.level()).isEqualTo(level);
+  }
+
+  @Test
+  void aHealthyTrialIsValid() {
+    assertNothing(_ -> {});
+    assertThat(Planted.verdict(_ -> {}).level()).isEqualTo(Level.VALID);
+  }
+
+  @Test
+  void aMessageSaysTheThingItsValueTheLimitAndWhatToDo() {
+    assertThat(finding(trial -> trial.lagP99 = 0.0123).message())
+        .isEqualTo(
+            "requests were sent up to 12.3 ms late (p99) where the median TTFT is 40 ms"
+                + " (limit: 10 % of the median TTFT, and 1 ms);"
+                + " lower the load, or give the client more or faster CPU cores of its own");
+  }
+
+  @Test
+  void requestsMayBeSentLateByATenthOfTheTtft() {
+    assertNothing(trial -> trial.lagP99 = 0.004);
+    assertFound("schedule-lag", Level.CLIENT_LIMITED, trial -> trial.lagP99 = 0.0041);
+  }
+
+  @Test
+  void withoutStreamingTheLagIsHeldAgainstTheWholeLatency() {
+    assertNothing(trial -> {
+      trial.streaming = false;
+      trial.lagP99 = 0.04;
+    });
+    assertFound(
+        "schedule-lag",
+        Level.CLIENT_LIMITED,
+        trial -> {
+          trial.streaming = false;
+          trial.lagP99 = 0.041;
+        });
+  }
+
+  @Test
+  void oneLateRequestOfAShortTrialIsNoLag() {
+    Consumer<Planted> oneLate =
+        trial -> {
+          trial.lagSamples = 99;
+          trial.lagP99 = 0.1;
+        };
+    assertNothing(oneLate);
+    assertFound(
+        "schedule-lag", Level.CLIENT_LIMITED, oneLate.andThen(trial -> trial.lagP90 = 0.0041));
+    assertFound(
+        "schedule-lag", Level.CLIENT_LIMITED, oneLate.andThen(trial -> trial.lagSamples = 100));
+  }
+
+  @Test
+  void aLagOfLessThanAMillisecondIsNone() {
+    Consumer<Planted> fast = trial -> trial.ttftSeconds = 0.002;
+    assertNothing(fast.andThen(trial -> trial.lagP99 = 0.001));
+    assertFound("schedule-lag", Level.CLIENT_LIMITED, fast.andThen(trial -> trial.lagP99 = 0.0011));
+  }
+
+  @Test
+  void arrivalsMayWaitForTheInFlightLimitForAHundredthOfTheTime() {
+    assertNothing(trial -> trial.limitedSeconds = 0.1);
+    assertFound("in-flight-limit", Level.CLIENT_LIMITED, trial -> trial.limitedSeconds = 0.11);
+  }
+
+  @Test
+  void whatTheInFlightLimitHoldsBackIsNotBlamedOnTheClient() {
+    assertFound(
+        "in-flight-limit",
+        Level.CLIENT_LIMITED,
+        trial -> {
+          trial.limitedSeconds = 5;
+          trial.lagP99 = 2;
+        });
+  }
+
+  @Test
+  void aLimitThatIsMeantToPaceIsNoFinding() {
+    assertNothing(trial -> {
+      trial.limitedSeconds = 9;
+      trial.lagP99 = 2;
+      trial.arrival = new Arrival.Max();
+    });
+    assertNothing(trial -> {
+      trial.limitedSeconds = 9;
+      trial.arrival = new Arrival.Closed();
+    });
+  }
+
+  @Test
+  void aTwentiethOfTheOfferedRateMayBeMissing() {
+    assertNothing(trial -> trial.achievedRate = 19);
+    assertFound("achieved-rate", Level.CLIENT_LIMITED, trial -> trial.achievedRate = 18.9);
+    assertNothing(trial -> {
+      trial.achievedRate = 18.9;
+      trial.arrival = new Arrival.Closed();
+    });
+  }
+
+  @Test
+  void aLoopMayStandStillForATenthOfASecond() {
+    assertNothing(trial -> trial.stallSeconds = 0.1);
+    assertFound("loop-stall", Level.CLIENT_LIMITED, trial -> trial.stallSeconds = 0.101);
+  }
+
+  @Test
+  void aStallThatIsSmallBesideTheLatencyIsNoFinding() {
+    Consumer<Planted> slow = trial -> trial.ttftSeconds = 2;
+    assertNothing(slow.andThen(trial -> trial.stallSeconds = 0.5));
+    assertFound(
+        "loop-stall", Level.CLIENT_LIMITED, slow.andThen(trial -> trial.stallSeconds = 0.51));
+    assertNothing(slow.andThen(trial -> trial.gcMaxSeconds = 0.5));
+    assertFound("gc-pause", Level.CLIENT_LIMITED, slow.andThen(trial -> trial.gcMaxSeconds = 0.51));
+  }
+
+  @Test
+  void aGarbageCollectionMayTakeATenthOfASecond() {
+    assertNothing(trial -> trial.gcMaxSeconds = 0.1);
+    assertFound("gc-pause", Level.CLIENT_LIMITED, trial -> trial.gcMaxSeconds = 0.101);
+  }
+
+  @Test
+  void garbageCollectionsMayTakeAHundredthOfTheTrial() {
+    assertNothing(trial -> trial.gcTotalSeconds = 0.129);
+    assertFound("gc-total", Level.CLIENT_LIMITED, trial -> trial.gcTotalSeconds = 0.131);
+  }
+
+  @Test
+  void theClientMayKeepNineTenthsOfItsCoresBusy() {
+    assertNothing(trial -> trial.cpuShare = 1.79);
+    assertFound("cpu", Level.CLIENT_LIMITED, trial -> trial.cpuShare = 1.81);
+  }
+
+  @Test
+  void aLoopMayWorkNineTenthsOfTheTime() {
+    assertNothing(trial -> trial.loopBusyShare = 0.9);
+    assertFound("busy-loop", Level.CLIENT_LIMITED, trial -> trial.loopBusyShare = 0.91);
+    assertNothing(trial -> trial.loopBusyShare = -1);
+  }
+
+  @Test
+  void theHypervisorMayTakeATenthOfTheCpuTime() {
+    assertNothing(trial -> trial.stealShare = 0.1);
+    assertFound("steal", Level.CLIENT_LIMITED, trial -> trial.stealShare = 0.11);
+    assertNothing(trial -> trial.stealShare = -1);
+  }
+
+  @Test
+  void theClockMayMoveByATenthOfASecondEitherWay() {
+    assertNothing(trial -> trial.clockStepSeconds = -0.1);
+    assertFound("clock-step", Level.CLIENT_LIMITED, trial -> trial.clockStepSeconds = 0.11);
+    assertFound("clock-step", Level.CLIENT_LIMITED, trial -> trial.clockStepSeconds = -0.11);
+  }
+
+  @Test
+  void aTrialThatWasStoppedIsInvalid() {
+    assertFound("interrupted", Level.INVALID, trial -> trial.interrupted = true);
+  }
+
+  @Test
+  void aHundredthOfTheRequestsMayFail() {
+    assertNothing(trial -> {
+      trial.completed = 198;
+      trial.withText = 198;
+      trial.failed = 2;
+    });
+    Finding finding =
+        finding(trial -> {
+          trial.completed = 197;
+          trial.withText = 197;
+          trial.failed = 3;
+        });
+    assertThat(finding.rule()).isEqualTo("errors");
+    assertThat(finding.level()).isEqualTo(Level.INVALID);
+    assertThat(finding.message()).startsWith("3 of 200 requests failed: idle timeout 3");
+  }
+
+  @Test
+  void aHundredthOfTheRequestsMayBeCutOff() {
+    assertNothing(trial -> trial.abandoned = 2);
+    assertFound("drain", Level.INVALID, trial -> trial.abandoned = 3);
+  }
+
+  @Test
+  void aHundredthOfTheRequestsMayRemainUnsent() {
+    assertNothing(trial -> trial.notSent = 2);
+    assertFound("not-sent", Level.INVALID, trial -> trial.notSent = 3);
+  }
+
+  @Test
+  void sixRequestsAreTheFewest() {
+    assertNothing(trial -> {
+      trial.scheduled = 6;
+      trial.completed = 6;
+      trial.withText = 6;
+    });
+    assertFound(
+        "too-few-requests",
+        Level.INVALID,
+        trial -> {
+          trial.scheduled = 5;
+          trial.completed = 5;
+          trial.withText = 5;
+        });
+    assertFound(
+        "too-few-requests",
+        Level.INVALID,
+        trial -> {
+          trial.scheduled = 0;
+          trial.completed = 0;
+          trial.withText = 0;
+        });
+  }
+
+  @Test
+  void aTrendMakesATrialInvalid() {
+    Consumer<Planted> trend =
+        trial -> trial.steadiness = new Steadiness(Steadiness.State.NOT_STEADY, 10, -0.02, 0.8);
+    assertThat(finding(trend).message())
+        .contains("completions changed by -2 % and the end-to-end latency by +80 %");
+    assertFound("not-steady", Level.INVALID, trend);
+    assertNothing(trial -> trial.steadiness = Steadiness.UNKNOWN);
+  }
+
+  @Test
+  void aTrendThatIsMeantIsNoFinding() {
+    for (Arrival arrival : List.of(new Arrival.Ramp(1, 50), new Arrival.Max())) {
+      assertNothing(trial -> {
+        trial.steadiness = new Steadiness(Steadiness.State.NOT_STEADY, 10, 0.9, 0.8);
+        trial.arrival = arrival;
+      });
+    }
+  }
+
+  @Test
+  void aHundredthOfTheAnswersMayBeEmpty() {
+    assertNothing(trial -> trial.withoutOutput = 2);
+    assertFound("no-tokens", Level.INVALID, trial -> trial.withoutOutput = 3);
+  }
+
+  @Test
+  void tokensThatAreReportedButNeverComeAreNone() {
+    assertNothing(trial -> trial.withText = 198);
+    assertFound("no-tokens", Level.INVALID, trial -> trial.withText = 197);
+    assertNothing(trial -> {
+      trial.withText = 0;
+      trial.streaming = false;
+    });
+  }
+
+  @Test
+  void answersMayBeATwentiethShorterThanAsked() {
+    assertNothing(trial -> trial.meanOutput = 95);
+    assertFound("too-few-tokens", Level.INVALID, trial -> trial.meanOutput = 94.9);
+  }
+
+  @Test
+  void theEndOfSequenceTokenMayBeMissingInAShortAnswer() {
+    assertNothing(trial -> {
+      trial.outputTokens = new Lengths.Fixed(4);
+      trial.meanOutput = 3;
+    });
+    assertFound(
+        "too-few-tokens",
+        Level.INVALID,
+        trial -> {
+          trial.outputTokens = new Lengths.Fixed(4);
+          trial.meanOutput = 2.9;
+        });
+  }
+
+  @Test
+  void drawnLengthsAreHeldAgainstTheLeastOfThem() {
+    assertNothing(trial -> {
+      trial.outputTokens = new Lengths.Normal(100, 10, 80, 120);
+      trial.meanOutput = 76;
+    });
+    assertFound(
+        "too-few-tokens",
+        Level.INVALID,
+        trial -> {
+          trial.outputTokens = new Lengths.LogNormal(100, 10, 80, 120);
+          trial.meanOutput = 75;
+        });
+  }
+
+  @Test
+  void answersThatMayEndByThemselvesMayBeShort() {
+    Consumer<Planted> brief = trial -> trial.meanOutput = 10;
+    assertNothing(brief.andThen(trial -> trial.ignoreEos = false));
+    assertNothing(brief.andThen(trial -> trial.dataset = new Dataset.JsonLines("p.jsonl")));
+    assertNothing(brief.andThen(trial -> trial.source = TokenCounts.Source.EVENTS));
+  }
+
+  @Test
+  void aHundredthOfTheUsageReportsMayBeWrong() {
+    assertNothing(trial -> trial.mismatched = 2);
+    assertFound("usage-mismatch", Level.INVALID, trial -> trial.mismatched = 3);
+  }
+
+  @Test
+  void repeatedPromptsMayBeCachedByATenth() {
+    Consumer<Planted> repeated = trial -> trial.distinctPrompts = Optional.of(219L);
+    assertNothing(repeated.andThen(trial -> trial.serverCached = 2000));
+    assertFound(
+        "repeated-prompts", Level.INVALID, repeated.andThen(trial -> trial.serverCached = 2001));
+  }
+
+  @Test
+  void aCacheIsNoFindingWhereNoPromptRepeats() {
+    assertNothing(trial -> trial.serverCached = 15_000);
+    assertNothing(trial -> {
+      trial.serverCached = 15_000;
+      trial.distinctPrompts = Optional.of(220L);
+    });
+  }
+
+  @Test
+  void repeatsAreNoFindingWhereTheServiceDoesNotTellOfACache() {
+    assertNothing(trial -> {
+      trial.serverCached = -1;
+      trial.distinctPrompts = Optional.of(2L);
+    });
+  }
+
+  @Test
+  void theWorstFindingDecidesAndComesFirst() {
+    Verdict verdict =
+        Planted.verdict(trial -> {
+          trial.stealShare = 0.5;
+          trial.notSent = 50;
+          trial.stallSeconds = 2;
+        });
+    assertThat(verdict.level()).isEqualTo(Level.INVALID);
+    assertThat(verdict.findings())
+        .extracting(Finding::rule)
+        .containsExactly("not-sent", "loop-stall", "steal");
+  }
+
+  @Test
+  void namesAreUnique() {
+    List<String> names = Rules.all().stream().map(Rule::name).toList();
+    Set<String> distinct = new TreeSet<>(names);
+    assertThat(distinct).hasSameSizeAs(names);
+  }
+}
