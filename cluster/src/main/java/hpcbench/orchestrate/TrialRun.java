@@ -36,7 +36,7 @@ final class TrialRun {
   TrialSummary run(Trial trial, Server server, PromptSource prompts, TrialFolder folder)
       throws RunFolderException, InterruptedException {
     ClientReport client = drive(trial, server, prompts, folder);
-    Measures measures = Measurement.of(folder.requests(), slo, client);
+    Measures measures = Measurement.of(folder.requests(), slo, trial.workload().arrival(), client);
     if (measures.requests().failed() > 0) {
       server.awaitNoticeOfDeath();
     }

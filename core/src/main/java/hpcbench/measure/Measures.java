@@ -7,8 +7,9 @@ import java.util.TreeMap;
 
 /// The numbers of one trial. `docs/metrics.md` defines each of them.
 ///
-/// Rates are sums divided by the window's length, never averages of ratios. What a rate counts is
-/// what happened in the window; all else is about the requests scheduled in the measured phase.
+/// Rates are sums divided by the window's length, never averages of ratios. A rate counts what
+/// happened in the window, whichever phase its request belongs to; all else is about the requests
+/// scheduled in the measured phase.
 ///
 /// @param windowSeconds length of the window that rates are counted over: the measured phase
 /// @param windowIncludesDrain whether the window runs on to the end of the last request, since the
@@ -18,11 +19,12 @@ import java.util.TreeMap;
 /// @param achievedRate requests sent per second
 /// @param requestThroughput requests completed per second
 /// @param inputTokenThroughput prompt tokens of completed requests per second
-/// @param outputTokenThroughput output tokens that arrived per second
+/// @param outputTokenThroughput output tokens that arrived per second, those of failed requests
+///   left out
 /// @param tokens token counts by source
 /// @param delivery how the text arrived, when it was streamed
 /// @param steadiness whether rate and latency had a trend
-/// @param goodput requests per second that met the objective, when one is given
+/// @param goodput requests completed per second that met the objective, when one is given
 /// @param goodRatio share of the scheduled requests that met it, 0-1
 /// @param accuracy how many graded answers were right, when answers are graded
 /// @param distributions latency and other distributions by metric name, base units in the name
@@ -69,7 +71,8 @@ public record Measures(
 
   /// Token counts of completed requests, by source; -1 where a source did not count all of them.
   ///
-  /// @param source whose output count the metrics use
+  /// @param source whose output count the metrics use: of each request the best source it has; the
+  ///   weakest of them is named
   /// @param mismatched completed requests whose counts by service and by tokenizer differ by more
   ///   than the one end-of-sequence token that only some services count
   /// @param withoutOutput completed requests without a single output token by their best source

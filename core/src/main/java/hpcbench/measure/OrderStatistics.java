@@ -19,7 +19,7 @@ final class OrderStatistics {
   record Ranks(long low, long high) {}
 
   /// The ranks between which the quantile lies; empty when there are too few samples. The median
-  /// needs 6 samples, the 90th percentile 36 and the 99th 367.
+  /// needs 6 samples, the 90th percentile 36 and the 99th 368.
   static Optional<Ranks> ranks(long count, double quantile) {
     long low = lowest(count, quantile, TAIL, false);
     long high = lowest(count, quantile, 1 - TAIL, true) + 1;

@@ -45,4 +45,9 @@ public record RequestRecord(
   public long scheduleLagNs() {
     return sentNs - scheduledNs;
   }
+
+  /// Whether the instants of its tokens were observed: not so for an answer in one piece.
+  public boolean isStreamed() {
+    return firstTokenNs >= 0;
+  }
 }

@@ -12,7 +12,7 @@ final class Paragraph {
   static List<String> lines(String text, String indent, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : text.strip().split("\\s+", -1)) {
       boolean begun = line.length() > (lines.isEmpty() ? 0 : indent.length());
       if (begun && line.length() + 1 + word.length() > width) {
         lines.add(line.toString());
