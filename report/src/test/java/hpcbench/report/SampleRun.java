@@ -92,7 +92,7 @@ final class SampleRun {
       Arrival arrival, int inFlight, Map<String, String> factors, List<RequestRecord> requests) {
     Trial trial = trial(arrival, inFlight, factors);
     ClientReport client = client(inFlight, requests);
-    Measures measures = Measurement.of(requests, slo(), client);
+    Measures measures = Measurement.of(requests, slo(), arrival, client);
     trials.add(
         new Made(
             new TrialSummary(
