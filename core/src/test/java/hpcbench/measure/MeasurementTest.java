@@ -222,7 +222,8 @@ class MeasurementTest {
             TestRequest.at(2_000).streamed(2_100).tokens(new TokenCounts(10, 4, 5, 11, 5, 1)),
             TestRequest.at(3_000).streamed(3_100).tokens(new TokenCounts(20, -1, 7, 21, -1, 1)));
     assertThat(measures.tokens())
-        .isEqualTo(new Measures.TokenTotals(30, -1, 12, 32, -1, 2, TokenCounts.Source.SERVER, 0, 0));
+        .isEqualTo(
+            new Measures.TokenTotals(30, -1, 12, 32, -1, 2, TokenCounts.Source.SERVER, 0, 0));
   }
 
   @Test
