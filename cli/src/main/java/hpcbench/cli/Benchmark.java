@@ -18,7 +18,6 @@ import hpcbench.result.Json;
 import hpcbench.result.RunSummary;
 import hpcbench.service.Services;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -77,14 +76,14 @@ final class Benchmark {
   }
 
   private void show(RunSummary summary) {
+    ResultPage page = new ResultPage(console);
     if (options.json) {
       console.out().print(Json.pretty(summary));
-      return;
+      console.err().print(ResultPage.shortfall(summary));
+    } else {
+      console.out().print(page.of(summary, options.runsDir.resolve(summary.runId())));
     }
-    console
-        .out()
-        .print(new ResultPage(console).of(summary, options.runsDir.resolve(summary.runId())));
-    console.out().flush();
+    console.err().print(page.goOn(summary, options.words()));
   }
 
   private RunView view() {
@@ -96,9 +95,7 @@ final class Benchmark {
         : new PlainView(console.err(), console.look(), System::nanoTime);
   }
 
-  private static Toolkit toolkit() {
-    Optional<String[]> arguments = ProcessHandle.current().info().arguments();
-    List<String> command = arguments.map(List::of).orElse(List.of());
-    return new Toolkit(RootCommand.Version.toolkit(), command);
+  private Toolkit toolkit() {
+    return new Toolkit(RootCommand.Version.toolkit(), options.words());
   }
 }

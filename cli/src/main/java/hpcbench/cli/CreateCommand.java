@@ -52,6 +52,7 @@ final class CreateCommand implements Callable<Integer> {
           output.isPresent() || defaults
               ? output.orElse(Path.of("recipe.yaml"))
               : Path.of(wizard.ask("File to write", "recipe.yaml"));
+      requireFolder(file);
       try {
         return Files.writeString(
             file, wizard.recipe(), StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
@@ -59,6 +60,15 @@ final class CreateCommand implements Callable<Integer> {
         refuse(file);
       }
     }
+  }
+
+  private static void requireFolder(Path file) {
+    Optional.ofNullable(file.getParent())
+        .filter(folder -> !Files.isDirectory(folder))
+        .ifPresent(folder -> {
+          throw new CommandFailure(
+              ExitCode.MISSING, "there is no folder " + folder + "; make it, or choose another");
+        });
   }
 
   /// Nobody's recipe is overwritten: a person is asked again, a script fails.

@@ -29,7 +29,7 @@ final class Failures {
   /// The command line cannot be understood.
   int ofUsage(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
-    say(String.valueOf(failure.getMessage()));
+    say(inWords(failure));
     if (failure instanceof UnmatchedArgumentException unmatched) {
       suggest(unmatched.getSuggestions());
     }
@@ -38,6 +38,25 @@ final class Failures {
         .println(
             "Try '" + command.getCommandSpec().qualifiedName() + " --help' for what there is.");
     return ExitCode.USAGE.number();
+  }
+
+  private static String inWords(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    boolean needsCommand = command.getParent() == null && !command.getSubcommands().isEmpty();
+    return failure instanceof UnmatchedArgumentException unmatched && needsCommand
+        ? "there is no command %s; the commands are %s"
+            .formatted(
+                unmatched.getUnmatched().getFirst(),
+                String.join(", ", command.getSubcommands().keySet()))
+        : String.valueOf(failure.getMessage());
+  }
+
+  /// A command ended with this exit code. Results that did not reach their reader are no success.
+  int ofOutput(int exitCode) {
+    if (exitCode == ExitCode.OK.number() && console.out().checkError()) {
+      return ended(ExitCode.RUN_FAILED, "standard output could not be written to its end");
+    }
+    return exitCode;
   }
 
   /// A command ended with an exception.

@@ -1,6 +1,5 @@
 package hpcbench.cli;
 
-import hpcbench.recipe.Api;
 import hpcbench.recipe.InvalidRecipeException;
 import hpcbench.recipe.Problem;
 import hpcbench.recipe.Recipe;
@@ -9,7 +8,6 @@ import hpcbench.service.Services;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,7 +51,7 @@ final class LoadCommand implements Callable<Integer> {
       defaultValue = "chat",
       description =
           "Kind of request: chat, completions, or generate (Ollama's own). Default: chat.")
-  Api api;
+  String api;
 
   @Option(
       names = "--api-key-env",
@@ -66,13 +64,13 @@ final class LoadCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Requests in flight; with --rate, the most of them. Default: 1; with --rate, no limit in practice.")
-  Optional<Integer> concurrency;
+  Optional<String> concurrency;
 
   @Option(
       names = "--rate",
       paramLabel = "R",
       description = "Requests per second, whatever the service does (open loop).")
-  Optional<Double> rate;
+  Optional<String> rate;
 
   @Option(
       names = "--arrival",
@@ -81,7 +79,7 @@ final class LoadCommand implements Callable<Integer> {
   Optional<String> arrival;
 
   @Option(names = "--requests", paramLabel = "N", description = "How many requests are measured.")
-  Optional<Long> requests;
+  Optional<String> requests;
 
   @Option(
       names = "--duration",
@@ -93,7 +91,7 @@ final class LoadCommand implements Callable<Integer> {
       names = "--warmup-requests",
       paramLabel = "N",
       description = "Requests before the measurement, which are not counted.")
-  Optional<Long> warmupRequests;
+  Optional<String> warmupRequests;
 
   @Option(
       names = "--warmup",
@@ -105,13 +103,13 @@ final class LoadCommand implements Callable<Integer> {
       names = "--input-tokens",
       paramLabel = "N",
       description = "Length of each prompt. Default: 128.")
-  Optional<Integer> inputTokens;
+  Optional<String> inputTokens;
 
   @Option(
       names = "--output-tokens",
       paramLabel = "N",
       description = "Limit of each answer's length. Default: 128.")
-  Optional<Integer> outputTokens;
+  Optional<String> outputTokens;
 
   @Option(
       names = "--ignore-eos",
@@ -130,10 +128,17 @@ final class LoadCommand implements Callable<Integer> {
   Optional<Path> tokenizer;
 
   @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      description = "How long the service may take to answer for the first time. Default: 30s.")
+  String wait;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Seed of every random choice. Default: 1.")
-  Optional<Long> seed;
+  Optional<String> seed;
 
   @Mixin RunOptions options;
 
@@ -152,9 +157,10 @@ final class LoadCommand implements Callable<Integer> {
     draft.set("scenario", "load");
     set("--url", "endpoint.url", url);
     set("--api-key-env", "endpoint.api_key_env", apiKeyEnv);
-    draft.set("workload.service", api == Api.GENERATE ? "ollama" : "openai");
+    set("--wait", "servers.health_check.timeout", wait);
+    draft.set("workload.service", api.equals("generate") ? "ollama" : "openai");
     set("--model", "workload.model", model);
-    set("--api", "workload.api", api.name().toLowerCase(Locale.ROOT));
+    set("--api", "workload.api", api);
     setLoad();
     setPrompts();
     return read(draft.yaml());
@@ -163,34 +169,38 @@ final class LoadCommand implements Callable<Integer> {
   private void setLoad() {
     if (rate.isPresent()) {
       set("--arrival", "workload.arrival.kind", arrival.orElse("poisson"));
-      set("--rate", "workload.arrival.rate", rate);
+      setNumber("--rate", "workload.arrival.rate", rate);
     } else if (arrival.isPresent()) {
       throw new CommandFailure(ExitCode.USAGE, "--arrival needs --rate");
     }
-    set("--concurrency", "workload.concurrency", concurrency);
-    set("--requests", "workload.requests", requests);
+    setNumber("--concurrency", "workload.concurrency", concurrency);
+    setNumber("--requests", "workload.requests", requests);
     set(
         "--duration",
         "workload.duration",
         duration.or(() -> requests.isPresent() ? Optional.empty() : Optional.of("30s")));
-    set("--warmup-requests", "workload.warmup_requests", warmupRequests);
+    setNumber("--warmup-requests", "workload.warmup_requests", warmupRequests);
     set("--warmup", "workload.warmup", warmup);
   }
 
   private void setPrompts() {
-    set("--input-tokens", "workload.input_tokens", inputTokens);
-    set("--output-tokens", "workload.output_tokens", outputTokens);
+    setNumber("--input-tokens", "workload.input_tokens", inputTokens);
+    setNumber("--output-tokens", "workload.output_tokens", outputTokens);
     set("--ignore-eos", "workload.ignore_eos", ignoreEos);
     set("--no-streaming", "workload.streaming", !whole);
     set(
         "--tokenizer",
         "workload.tokenizer",
         tokenizer.map(file -> file.toAbsolutePath().toString()));
-    set("--seed", "workload.seed", seed);
+    setNumber("--seed", "workload.seed", seed);
   }
 
   private void set(String option, String path, Optional<?> value) {
     value.ifPresent(given -> set(option, path, given));
+  }
+
+  private void setNumber(String option, String path, Optional<String> word) {
+    set(option, path, word.map(RecipeDraft::number));
   }
 
   private void set(String option, String path, Object value) {

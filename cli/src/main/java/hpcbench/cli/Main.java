@@ -1,8 +1,8 @@
 package hpcbench.cli;
 
-import hpcbench.service.Services;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -12,47 +12,51 @@ import picocli.CommandLine.Help.Ansi;
 public final class Main {
   private final Console console;
   private final Failures failures;
+  private final Commands commands;
 
   Main(Console console) {
     this.console = console;
+    this.commands = new Commands(console, home());
     this.failures = new Failures(console);
   }
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] arguments) {
-    System.exit(new Main(Console.ofProcess()).run(arguments));
+    Console console = Console.ofProcess();
+    int exitCode = new Main(console).run(arguments);
+    System.exit(new Failures(console).ofOutput(exitCode));
   }
 
   /// Runs one command.
   ///
   /// @return its exit code's number, as in [ExitCode]
   int run(String... arguments) {
+    if (Arrays.equals(arguments, new String[] {"--version"})) {
+      return version();
+    }
     try {
-      return commandLine().execute(arguments);
+      return commandLine(arguments).execute(arguments);
     } catch (
         Error fault) { // Out of memory or of stack: not even then does anyone see a stack trace.
       return failures.ofToolkit(fault);
     }
   }
 
-  /// Every command with its options, as the command line, completion and the documentation's tests
-  /// see them.
-  CommandLine commandLine() {
-    Services services = Services.installed();
-    RecipeFiles recipes = new RecipeFiles(services, home());
-    return new CommandLine(new RootCommand())
-        .addSubcommand(new RunCommand(console, services, recipes))
-        .addSubcommand(new LoadCommand(console, services))
-        .addSubcommand(new ListCommand(console, recipes))
-        .addSubcommand(new CreateCommand(console, services))
-        .addSubcommand(new ValidateCommand(console, recipes))
-        .addSubcommand(new PlanCommand(console, recipes))
-        .addSubcommand(new ReportCommand(console))
-        .addSubcommand(new SimulateCommand(console))
-        .addSubcommand(new CompletionCommand(console))
-        .addSubcommand(new CommandLine.HelpCommand())
-        .setOut(new PrintWriter(console.out(), true, console.out().charset()))
-        .setErr(new PrintWriter(console.err(), true, console.err().charset()))
+  /// Scripts ask for it, often and in a hurry: without reading any option, it takes half the time.
+  private int version() {
+    console.out().println(RootCommand.Version.line());
+    return ExitCode.OK.number();
+  }
+
+  /// The commands that these words can be about, with their options, as the command line,
+  /// completion and the documentation's tests see them; all of them for no words.
+  CommandLine commandLine(String... arguments) {
+    CommandLine commandLine =
+        new CommandLine(new RootCommand())
+            .setOut(new PrintWriter(console.out(), true, console.out().charset()))
+            .setErr(new PrintWriter(console.err(), true, console.err().charset()));
+    commands.about(arguments).forEach(commandLine::addSubcommand);
+    return commandLine
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(console.isColoured() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)

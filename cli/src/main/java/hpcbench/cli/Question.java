@@ -59,7 +59,18 @@ record Question(
               "Requests per second (empty: as fast as they are answered)",
               "",
               Form.RATE),
-          always("workload.concurrency", "Requests in flight", "1, 4", Form.VALUES),
+          new Question(
+              "workload.concurrency",
+              "Requests in flight",
+              "1, 4",
+              Form.VALUES,
+              Question::isClosed),
+          new Question(
+              "workload.concurrency",
+              "Most requests in flight",
+              "1024",
+              Form.VALUES,
+              answers -> !isClosed(answers)),
           always("workload.duration", "Length of each measurement", "10s", Form.VALUES),
           always("workload.warmup", "Warm-up before it", "2s", Form.VALUES),
           always("workload.prompt_len", "Tokens of each prompt", "128", Form.VALUES),
@@ -134,8 +145,13 @@ record Question(
     return "dummy".equals(answers.get("workload.service"));
   }
 
+  /// Whether each answer makes room for the next request, since no rate is wanted.
+  private static boolean isClosed(Map<String, String> answers) {
+    return answers.getOrDefault("workload.arrival", "").isEmpty();
+  }
+
   private static Object values(String answer) {
-    List<Object> values = words(answer).stream().map(Question::value).toList();
+    List<Object> values = words(answer).stream().map(RecipeDraft::number).toList();
     return values.size() == 1 ? values.getFirst() : values;
   }
 
@@ -144,12 +160,5 @@ record Question(
         .map(String::strip)
         .filter(word -> !word.isEmpty())
         .toList();
-  }
-
-  private static Object value(String word) {
-    if (word.matches("\\d{1,18}")) {
-      return Long.valueOf(word);
-    }
-    return word.matches("\\d{1,18}\\.\\d{1,18}") ? (Object) Double.valueOf(word) : word;
   }
 }

@@ -18,6 +18,15 @@ final class RecipeDraft {
 
   private final Map<String, Object> top = new LinkedHashMap<>();
 
+  /// The number that a word means; a word that means none is left for the recipe's reader to
+  /// refuse.
+  static Object number(String word) {
+    if (word.matches("-?\\d{1,18}")) {
+      return Long.valueOf(word);
+    }
+    return word.matches("-?\\d{1,18}\\.\\d{1,18}") ? (Object) Double.valueOf(word) : word;
+  }
+
   /// Puts a value at a path such as `workload.model`, in place of the one there.
   void set(String path, Object value) {
     int dot = path.lastIndexOf('.');

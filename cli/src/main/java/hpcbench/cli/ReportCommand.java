@@ -3,8 +3,10 @@ package hpcbench.cli;
 import hpcbench.report.Report;
 import hpcbench.result.Json;
 import hpcbench.result.RunFolder;
+import hpcbench.result.RunFolderException;
 import hpcbench.result.RunSummary;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +36,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (RunFolder run = RunFolder.open(folder)) {
+    try (RunFolder run = open()) {
       Report.write(run);
       RunSummary summary = Report.summary(run);
       console
@@ -42,5 +44,16 @@ final class ReportCommand implements Callable<Integer> {
           .print(json ? Json.pretty(summary) : new ResultPage(console).of(summary, folder));
     }
     return ExitCode.OK.number();
+  }
+
+  private RunFolder open() {
+    if (!Files.isDirectory(folder)) {
+      throw new CommandFailure(ExitCode.MISSING, "there is no folder " + folder);
+    }
+    try {
+      return RunFolder.open(folder);
+    } catch (RunFolderException other) {
+      throw new CommandFailure(ExitCode.INVALID_INPUT, String.valueOf(other.getMessage()));
+    }
   }
 }

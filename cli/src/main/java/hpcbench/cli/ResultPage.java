@@ -2,7 +2,9 @@ package hpcbench.cli;
 
 import hpcbench.report.SummaryTable;
 import hpcbench.result.RunSummary;
+import hpcbench.result.RunSummary.Status;
 import java.nio.file.Path;
+import java.util.List;
 
 /// What a person reads when a run is over: the table of its trials, and where its files are.
 final class ResultPage {
@@ -14,13 +16,24 @@ final class ResultPage {
 
   /// The page for this run.
   String of(RunSummary summary, Path folder) {
-    return "\n" + table(summary) + reason(summary) + "\n" + places(folder);
+    return "\n" + table(summary) + shortfall(summary) + "\n" + places(folder);
   }
 
-  private static String reason(RunSummary summary) {
+  /// How a person goes on after a run that did not complete: by typing these words again.
+  String goOn(RunSummary summary, List<String> words) {
+    return summary.status() == Status.COMPLETE
+        ? ""
+        : "run it again %s\n"
+            .formatted(String.join(" ", words.stream().map(ResultPage::quoted).toList()));
+  }
+
+  /// What is missing of this run, and why; nothing when it is complete.
+  static String shortfall(RunSummary summary) {
     return summary
         .reason()
-        .map(reason -> "\nthe run did not complete: " + reason + "\n")
+        .map(reason ->
+            "\nthe run did not complete: %s\n%d of %d trials are kept\n"
+                .formatted(reason, summary.trials().size(), summary.plannedTrials()))
         .orElse("");
   }
 
@@ -30,6 +43,10 @@ final class ResultPage {
   }
 
   private static String places(Path folder) {
-    return "report      %s\nrun folder  %s\n".formatted(folder.resolve("report.html"), folder);
+    return "report       %s\nrun folder   %s\n".formatted(folder.resolve("report.html"), folder);
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

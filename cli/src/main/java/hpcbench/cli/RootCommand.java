@@ -38,7 +38,11 @@ final class RootCommand implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"hpcbench " + toolkit() + " (Java " + Runtime.version() + ")"};
+      return new String[] {line()};
+    }
+
+    static String line() {
+      return "hpcbench " + toolkit() + " (Java " + Runtime.version() + ")";
     }
 
     static String toolkit() {

@@ -1,10 +1,18 @@
 package hpcbench.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// What every command that makes a run can be told.
 final class RunOptions {
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command;
+
   @Option(
       names = {"--runs-dir", "--output"},
       paramLabel = "DIR",
@@ -24,4 +32,12 @@ final class RunOptions {
       names = "--allow-invalid",
       description = "Exit with 0 when every trial ran, whatever the verdicts on them.")
   boolean allowInvalid;
+
+  /// The command line as it was typed.
+  List<String> words() {
+    CommandLine root = command.root().commandLine();
+    return Stream.concat(
+            Stream.of(root.getCommandName()), root.getParseResult().originalArgs().stream())
+        .toList();
+  }
 }

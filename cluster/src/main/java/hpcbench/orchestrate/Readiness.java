@@ -69,6 +69,10 @@ final class Readiness {
     step("waiting for " + server.address() + path);
     Optional<String> problem = unhealthy(path);
     while (problem.isPresent()) {
+      if (server.deployment().isEmpty()) {
+        // What we started refuses connections until it listens; elsewhere a person wants to know.
+        step("waiting: " + problem.get());
+      }
       waitOrFail(problem.get());
       problem = unhealthy(path);
     }

@@ -24,6 +24,7 @@ final class RunRecord {
   private final RunOrder order;
   private final RunFolder folder;
   private final Instant start;
+  private final Optional<Provenance.Source> source = Source.ofThisToolkit();
   private final List<ServiceOrigin> services = new ArrayList<>();
   private SortedMap<String, String> datasets = new TreeMap<>();
 
@@ -54,7 +55,7 @@ final class RunRecord {
     folder.writeProvenance(
         new Provenance(
             order.toolkit().version(),
-            Source.ofThisToolkit(),
+            source,
             Redaction.of(order.toolkit().command()),
             start,
             end,

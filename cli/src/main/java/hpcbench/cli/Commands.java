@@ -1,0 +1,47 @@
+package hpcbench.cli;
+
+import hpcbench.service.Services;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import picocli.CommandLine.HelpCommand;
+
+/// The commands there are. Each is made only when it is asked for: reading the options of all of
+/// them takes longer than the whole work of some.
+final class Commands {
+  /// Those that speak of the others.
+  private static final Set<String> ABOUT_ALL = Set.of("completion", "help");
+
+  private final Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
+
+  /// With the console they speak on, and the folder the toolkit is installed in.
+  Commands(Console console, Optional<Path> home) {
+    Supplier<RecipeFiles> recipes = () -> new RecipeFiles(Services.installed(), home);
+    makers.put("run", () -> new RunCommand(console, Services.installed(), recipes.get()));
+    makers.put("load", () -> new LoadCommand(console, Services.installed()));
+    makers.put("list", () -> new ListCommand(console, recipes.get()));
+    makers.put("create", () -> new CreateCommand(console, Services.installed()));
+    makers.put("validate", () -> new ValidateCommand(console, recipes.get()));
+    makers.put("plan", () -> new PlanCommand(console, recipes.get()));
+    makers.put("report", () -> new ReportCommand(console));
+    makers.put("simulate", () -> new SimulateCommand(console));
+    makers.put("completion", () -> new CompletionCommand(console));
+    makers.put("help", () -> new HelpCommand());
+  }
+
+  /// As many of the commands as this command line can be about.
+  List<Object> about(String... words) {
+    String first = words.length == 0 ? "" : words[0];
+    boolean one = makers.containsKey(first) && !ABOUT_ALL.contains(first);
+    return made(one ? List.of(makers.get(first)) : makers.values());
+  }
+
+  private static List<Object> made(Collection<Supplier<Object>> makers) {
+    return makers.stream().map(Supplier::get).toList();
+  }
+}
