@@ -25,11 +25,12 @@ final class Figures {
   }
 
   /// How many of how many.
-  static String of(long part, long whole, String things) {
+  static String outOf(long part, long whole, String things) {
     return "%d of %d %s".formatted(part, whole, things);
   }
 
   /// The sentence, when it applies.
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency of its own
   static Optional<String> when(boolean applies, String sentence, Object... values) {
     return applies ? Optional.of(String.format(Locale.ROOT, sentence, values)) : Optional.empty();
   }

@@ -1,6 +1,6 @@
 package hpcbench.verdict;
 
-import static hpcbench.verdict.Figures.of;
+import static hpcbench.verdict.Figures.outOf;
 import static hpcbench.verdict.Figures.percent;
 import static hpcbench.verdict.Figures.when;
 
@@ -45,7 +45,7 @@ final class RequestRules {
           return when(
               requests.errorRatio() > LOST_SHARE,
               "%s failed: %s",
-              of(requests.failed(), requests.completed() + requests.failed(), "requests"),
+              outOf(requests.failed(), requests.completed() + requests.failed(), "requests"),
               kinds(requests));
         });
   }
@@ -66,7 +66,8 @@ final class RequestRules {
             when(
                 isLost(evidence, evidence.requests().abandoned()),
                 "%s were cut off at the end of the trial, still unanswered",
-                of(evidence.requests().abandoned(), evidence.requests().scheduled(), "requests")));
+                outOf(
+                    evidence.requests().abandoned(), evidence.requests().scheduled(), "requests")));
   }
 
   private static Rule notSent() {
@@ -78,7 +79,7 @@ final class RequestRules {
             when(
                 isLost(evidence, evidence.requests().notSent()),
                 "%s were never sent",
-                of(evidence.requests().notSent(), evidence.requests().scheduled(), "requests")));
+                outOf(evidence.requests().notSent(), evidence.requests().scheduled(), "requests")));
   }
 
   private static boolean isLost(Evidence evidence, long requests) {
@@ -95,7 +96,8 @@ final class RequestRules {
             when(
                 evidence.requests().completed() < FEWEST_COMPLETED,
                 "%s completed",
-                of(evidence.requests().completed(), evidence.requests().scheduled(), "requests")));
+                outOf(
+                    evidence.requests().completed(), evidence.requests().scheduled(), "requests")));
   }
 
   /// A trend makes the numbers depend on how long the trial was: no client is at fault, and no

@@ -1,6 +1,6 @@
 package hpcbench.verdict;
 
-import static hpcbench.verdict.Figures.of;
+import static hpcbench.verdict.Figures.outOf;
 import static hpcbench.verdict.Figures.percent;
 import static hpcbench.verdict.Figures.when;
 
@@ -41,7 +41,7 @@ final class TokenRules {
           return when(
               without > WRONG_SHARE * completed,
               "%s had no output token",
-              of(without, completed, "completed requests"));
+              outOf(without, completed, "completed requests"));
         });
   }
 
@@ -102,7 +102,7 @@ final class TokenRules {
           return when(
               mismatched > WRONG_SHARE * completed,
               "the service and the tokenizer count different output tokens in %s",
-              of(mismatched, completed, "completed requests"));
+              outOf(mismatched, completed, "completed requests"));
         });
   }
 
