@@ -59,7 +59,11 @@ class LayoutTest {
         .definedBy("hpcbench.verdict..")
         .layer("engine")
         .definedBy(
-            "hpcbench.workload..", "hpcbench.target..", "hpcbench.service..", "hpcbench.drive..")
+            "hpcbench.workload..",
+            "hpcbench.target..",
+            "hpcbench.service..",
+            "hpcbench.network..",
+            "hpcbench.drive..")
         .layer("cluster")
         .definedBy("hpcbench.orchestrate..")
         .layer("report")

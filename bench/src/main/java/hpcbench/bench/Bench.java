@@ -95,6 +95,7 @@ public final class Bench {
                     JavaContender.engine(),
                     JavaContender.busyEngine(),
                     new Wrk(),
+                    JavaContender.nettyEngine(),
                     JavaContender.httpClient()),
                 Peer.known().stream())
             .filter(contender -> options.wants(contender.name()))

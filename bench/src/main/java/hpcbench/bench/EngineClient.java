@@ -4,6 +4,7 @@ import hpcbench.drive.EngineDriver;
 import hpcbench.drive.EngineOptions;
 import hpcbench.measure.EventTimes;
 import hpcbench.measure.RequestRecord;
+import hpcbench.network.Transport;
 import hpcbench.recipe.Api;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Dataset;
@@ -28,8 +29,8 @@ final class EngineClient {
   private final EngineDriver driver;
   private final ClientArguments arguments;
 
-  private EngineClient(EngineOptions.Polling polling, ClientArguments arguments) {
-    this.driver = new EngineDriver(EngineOptions.DEFAULT.withPolling(polling));
+  private EngineClient(EngineOptions options, ClientArguments arguments) {
+    this.driver = new EngineDriver(options);
     this.arguments = arguments;
   }
 
@@ -38,8 +39,10 @@ final class EngineClient {
     List<String> all = List.of(arguments);
     EngineClient client =
         new EngineClient(
-            EngineOptions.Polling.valueOf(all.getFirst()),
-            ClientArguments.parse(all.subList(1, all.size())));
+            EngineOptions.DEFAULT
+                .withPolling(EngineOptions.Polling.valueOf(all.get(0)))
+                .withTransport(Transport.valueOf(all.get(1))),
+            ClientArguments.parse(all.subList(2, all.size())));
     Thread load = Thread.ofPlatform().name("load").start(client::load);
     ClientControl.serve();
     client.driver.stop();

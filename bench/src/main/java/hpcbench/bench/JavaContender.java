@@ -31,7 +31,7 @@ record JavaContender(
   /// Our engine, with loops that sleep: as every run uses it.
   static JavaContender engine() {
     return new JavaContender(
-        "hpcbench", EngineClient.class, List.of("POLITE"), _ -> true, Integer.MAX_VALUE);
+        "hpcbench", EngineClient.class, List.of("POLITE", "BEST"), _ -> true, Integer.MAX_VALUE);
   }
 
   /// Our engine, with loops that never sleep, where stamps are compared.
@@ -39,9 +39,19 @@ record JavaContender(
     return new JavaContender(
         "hpcbench, busy polling",
         EngineClient.class,
-        List.of("BUSY"),
+        List.of("BUSY", "BEST"),
         shape -> shape.isOpen() || shape.streams() == 64,
         Integer.MAX_VALUE);
+  }
+
+  /// Our engine over Netty, as it runs with TLS or where it cannot call the kernel itself.
+  static JavaContender nettyEngine() {
+    return new JavaContender(
+        "hpcbench over Netty",
+        EngineClient.class,
+        List.of("POLITE", "NETTY"),
+        shape -> !shape.isOpen(),
+        3);
   }
 
   /// What Java has on board.

@@ -1,35 +1,25 @@
 package hpcbench.drive;
 
 import hpcbench.measure.FailureKind;
+import hpcbench.network.Link;
 import hpcbench.target.AnswerReader;
 import hpcbench.target.HttpResponseParser;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to the service: writes a request in one piece, and reads its response.
 ///
-/// The hot path is [#channelRead]: the clock is read first, then the bytes are copied once out of
-/// the receive buffer into the lane's array, and everything else happens in place on that array.
-@SuppressWarnings(
-    "FutureReturnValueIgnored") // failures come to exceptionCaught and channelInactive
-final class Connection extends ChannelInboundHandlerAdapter {
+/// The hot path is [#received]: everything happens in place on the array that was read into.
+final class Connection implements Link.User {
   private final Lane lane;
   private final Connections connections;
   private final AnswerReader reader;
   private final HttpResponseParser parser = new HttpResponseParser(this::body);
 
-  private @Nullable Channel channel;
+  private @Nullable Link link;
   private @Nullable Exchange exchange;
-  private @Nullable Throwable cause;
   private boolean isReady;
   private boolean hasBeenReady;
-  private boolean isSecuring;
   private int responses;
 
   /// When the read in progress returned.
@@ -41,6 +31,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     this.reader = reader;
   }
 
+  /// Starts to connect.
+  void open() {
+    link = lane.loop().connect(this);
+  }
+
   /// Keeps the connection for this request, which is sent once it is open.
   void reserveFor(Exchange next) {
     exchange = next;
@@ -49,20 +44,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /// Whether a request can be sent on it.
   boolean isUsable() {
-    return isReady && channel != null && channel.isActive();
+    return isReady;
   }
 
   /// Writes a request. The instant of sending is taken right before the bytes go to the kernel.
   void send(Exchange next) {
-    Channel open = openChannel();
+    Link open = openLink();
     reserveFor(next);
     parser.begin();
     reader.begin(next.answer);
     byte[] bytes = next.request().orElseThrow().bytes();
-    ByteBuf out = open.alloc().directBuffer(bytes.length).writeBytes(bytes);
-    lane.paced().stalls().sent();
     next.sentNs = lane.nowNs();
-    open.writeAndFlush(out, open.voidPromise());
+    open.send(bytes);
   }
 
   /// Ends the request because of a time limit, and the connection with it.
@@ -78,78 +71,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     close();
   }
 
-  /// The connection could not be opened.
-  void connectFailed(Throwable why) {
-    Optional<Exchange> waiting = detach();
-    connections.closed(this);
-    connections.failed();
-    waiting.ifPresent(next -> end(next, FailureKind.CONNECT, describe(why), lane.nowNs()));
-  }
-
   @Override
-  public void handlerAdded(ChannelHandlerContext context) {
-    channel = context.channel();
-    isSecuring = context.pipeline().get(SslHandler.class) != null;
-  }
-
-  @Override
-  public void channelActive(ChannelHandlerContext context) {
-    if (!isSecuring) {
-      ready();
-    }
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent handshake) {
-      if (handshake.isSuccess()) {
-        isSecuring = false;
-        ready();
-      } else {
-        cause = handshake.cause();
-        context.close();
-      }
-    }
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    long nano = System.nanoTime();
-    lane.paced().stalls().readAt(nano);
-    readNs = lane.sinceStart(nano);
-    ByteBuf buffer = (ByteBuf) message;
-    try {
-      byte[] bytes = lane.scratch();
-      while (buffer.isReadable()) {
-        int count = Math.min(buffer.readableBytes(), bytes.length);
-        buffer.readBytes(bytes, 0, count);
-        read(bytes, count);
-      }
-    } finally {
-      buffer.release();
-    }
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable why) {
-    if (cause == null) {
-      cause = why;
-    }
-    context.close();
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    connections.closed(this);
-    if (!hasBeenReady) {
-      connections.failed();
-    }
-    isReady = false;
-    parser.close();
-    detach().ifPresent(this::cutOff);
-  }
-
-  private void ready() {
+  public void opened() {
     isReady = true;
     hasBeenReady = true;
     if (exchange == null) {
@@ -157,6 +80,28 @@ final class Connection extends ChannelInboundHandlerAdapter {
     } else {
       send(exchange);
     }
+  }
+
+  @Override
+  public void notOpened(FailureKind kind, String why) {
+    Optional<Exchange> waiting = detach();
+    connections.closed(this);
+    connections.failed();
+    waiting.ifPresent(next -> end(next, kind, why, lane.nowNs()));
+  }
+
+  @Override
+  public void received(byte[] bytes, int count, long nano) {
+    readNs = lane.sinceStart(nano);
+    read(bytes, count);
+  }
+
+  @Override
+  public void closed(String why) {
+    isReady = false;
+    connections.closed(this);
+    parser.close();
+    detach().ifPresent(cut -> cutOff(cut, why));
   }
 
   private void read(byte[] bytes, int count) {
@@ -237,12 +182,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /// The connection is gone, and this request was on it.
-  private void cutOff(Exchange cut) {
+  private void cutOff(Exchange cut, String why) {
     long nowNs = lane.nowNs();
-    if (!cut.isSent()) {
-      FailureKind kind = isSecuring ? FailureKind.TLS : FailureKind.CONNECT;
-      end(cut, kind, describe(cause), nowNs);
-    } else if (parser.isComplete()) {
+    if (parser.isComplete()) {
       responses++;
       readNs = nowNs;
       conclude(cut);
@@ -254,7 +196,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       cut.sentNs = -1;
       connections.carryFresh(cut);
     } else {
-      end(cut, FailureKind.RESET, describe(cause), nowNs);
+      end(cut, FailureKind.RESET, why, nowNs);
     }
   }
 
@@ -278,23 +220,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void close() {
     isReady = false;
-    if (channel != null) {
-      channel.close();
+    if (link != null) {
+      link.close();
+    }
+    connections.closed(this);
+    if (!hasBeenReady) {
+      connections.failed();
     }
   }
 
-  private Channel openChannel() {
-    if (channel == null) {
+  private Link openLink() {
+    if (link == null || !isReady) {
       throw new IllegalStateException("a request was put on a connection that is not open");
     }
-    return channel;
-  }
-
-  private static String describe(@Nullable Throwable why) {
-    if (why == null) {
-      return "the service closed the connection";
-    }
-    String message = why.getMessage();
-    return message == null ? why.getClass().getSimpleName() : message;
+    return link;
   }
 }

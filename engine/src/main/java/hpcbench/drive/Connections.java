@@ -1,17 +1,9 @@
 package hpcbench.drive;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,9 +16,6 @@ final class Connections {
 
   private final Lane lane;
   private final Trial trial;
-  private final Optional<SslContext> tls;
-  private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
-  private final Bootstrap bootstrap;
 
   private final Deque<Connection> idle = new ArrayDeque<>();
   private final Set<Connection> open = new HashSet<>();
@@ -38,27 +27,13 @@ final class Connections {
   Connections(Lane lane, Trial trial) {
     this.lane = lane;
     this.trial = trial;
-    this.tls = trial.tls();
-    this.bootstrap =
-        new Bootstrap()
-            .group(lane.paced().loop())
-            .channel(lane.paced().channelType())
-            .remoteAddress(trial.address())
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(
-                ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                (int) trial.workload().timeouts().connect().toMillis());
-    if (tls.isEmpty()) {
-      bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffer);
-    }
   }
 
   /// Opens this many connections before the trial starts; from any thread. The future completes
   /// when they are open, or one could not be opened: whether that matters is for the requests to
   /// find out.
   CompletableFuture<Void> openAhead(int count) {
-    lane.paced()
-        .loop()
+    lane.loop()
         .execute(() -> {
           leftToOpenAhead = count;
           continueOpeningAhead();
@@ -115,40 +90,10 @@ final class Connections {
     List.copyOf(open).forEach(Connection::drop);
   }
 
-  /// Frees what is left once the loop has ended.
-  void free() {
-    receiveBuffer.free();
-  }
-
   private void open(Connection connection) {
     lane.counts().connections.add(1);
     open.add(connection);
-    bootstrap
-        .clone()
-        .handler(handler(connection))
-        .connect()
-        .addListener(opened -> {
-          if (!opened.isSuccess()) {
-            connection.connectFailed(opened.cause());
-          }
-        });
-  }
-
-  private ChannelHandler handler(Connection connection) {
-    return tls.<ChannelHandler>map(context -> secured(context, connection)).orElse(connection);
-  }
-
-  private ChannelHandler secured(SslContext context, Connection connection) {
-    return new ChannelInitializer<Channel>() {
-      @Override
-      protected void initChannel(Channel channel) {
-        SslHandler handler =
-            context.newHandler(
-                channel.alloc(), trial.address().getHostString(), trial.address().getPort());
-        handler.setHandshakeTimeoutMillis(trial.workload().timeouts().connect().toMillis());
-        channel.pipeline().addLast(handler, connection);
-      }
-    };
+    connection.open();
   }
 
   private void openedOneAhead() {

@@ -1,5 +1,7 @@
 package hpcbench.drive;
 
+import hpcbench.network.Transport;
+
 /// How the load engine uses this machine. None of it changes the load itself.
 ///
 /// @param loops event loops; connections are spread over them
@@ -46,14 +48,6 @@ public record EngineOptions(int loops, Transport transport, Polling polling, int
   /// The same, with this limit to the length of events.
   public EngineOptions withMaxEventBytes(int limit) {
     return new EngineOptions(loops, transport, polling, limit);
-  }
-
-  /// How the loops talk to the network.
-  public enum Transport {
-    /// Linux's epoll where its native library loads, else the JDK's NIO.
-    BEST,
-    /// The JDK's NIO.
-    NIO
   }
 
   /// Whether loops sleep between events.

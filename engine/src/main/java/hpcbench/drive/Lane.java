@@ -1,6 +1,7 @@
 package hpcbench.drive;
 
 import hpcbench.measure.Phase;
+import hpcbench.network.Loop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /// One event loop's share of the trial: its part of the load, its connections, and its requests in
 /// flight. Lives on its loop's thread; nothing of it is shared per token.
-final class Lane implements PacedLoop.User {
+final class Lane implements Loop.User {
   /// How often a loop with work comes round at least, to see stalls and time limits.
   private static final long HEARTBEAT_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -21,7 +22,7 @@ final class Lane implements PacedLoop.User {
 
   private final int number;
   private final Trial trial;
-  private final PacedLoop paced;
+  private final Loop loop;
   private final LaneCounts counts = new LaneCounts();
   private final Connections connections;
   private final TimeLimits limits;
@@ -33,15 +34,14 @@ final class Lane implements PacedLoop.User {
   /// Exchanges that the recorder has read and that can be used again.
   private final Queue<Exchange> spare = new ConcurrentLinkedQueue<>();
 
-  private final byte[] scratch = new byte[ReceiveBuffer.CAPACITY];
   private boolean isRunning;
   private long startNano;
   private long nextCheckNs;
 
-  Lane(int number, Trial trial, PacedLoop paced) {
+  Lane(int number, Trial trial, Loop loop) {
     this.number = number;
     this.trial = trial;
-    this.paced = paced;
+    this.loop = loop;
     this.connections = new Connections(this, trial);
     this.limits = new TimeLimits(trial.workload());
     this.load = trial.load().share(this);
@@ -55,8 +55,8 @@ final class Lane implements PacedLoop.User {
     return counts;
   }
 
-  PacedLoop paced() {
-    return paced;
+  Loop loop() {
+    return loop;
   }
 
   Connections connections() {
@@ -73,17 +73,12 @@ final class Lane implements PacedLoop.User {
     return nano - startNano;
   }
 
-  /// The array that connections read into, one after the other.
-  byte[] scratch() {
-    return scratch;
-  }
-
   /// Starts with the load; on the loop.
   void begin(long trialStartNano) {
     startNano = trialStartNano;
     isRunning = true;
-    paced.stalls().reset();
-    paced.serve(this);
+    loop.stalls().reset();
+    loop.serve(this);
   }
 
   /// An exchange for a request that starts now.
@@ -170,10 +165,12 @@ final class Lane implements PacedLoop.User {
     if (!unprepared.isEmpty()) {
       nextNs = Math.min(nextNs, nano - startNano + SUPPLY_RETRY_NS);
     }
-    if (!active.isEmpty()) {
-      nextNs = Math.min(nextNs, nextCheckNs);
-    }
     return nextNs == Load.UNKNOWN ? Long.MAX_VALUE : startNano + nextNs;
+  }
+
+  @Override
+  public long nextLookNano() {
+    return isRunning && !active.isEmpty() ? startNano + nextCheckNs : Long.MAX_VALUE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package hpcbench.drive;
 
+import hpcbench.network.Count;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;

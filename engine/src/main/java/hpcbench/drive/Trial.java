@@ -1,6 +1,8 @@
 package hpcbench.drive;
 
 import hpcbench.measure.ClientReport;
+import hpcbench.network.Endpoint;
+import hpcbench.network.Loops;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Workload;
@@ -9,7 +11,6 @@ import hpcbench.target.AnswerReader;
 import hpcbench.target.Target;
 import hpcbench.workload.PromptSource;
 import io.netty.handler.ssl.SslContext;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,6 @@ final class Trial {
   private final Workload workload;
   private final Target target;
   private final PromptSource prompts;
-  private final InetSocketAddress address;
-  private final Optional<SslContext> tls;
 
   private final Semaphore wake = new Semaphore(0);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -72,8 +71,6 @@ final class Trial {
     this.workload = workload;
     this.target = target;
     this.prompts = prompts;
-    this.address = Addresses.of(target.base());
-    this.tls = tls;
     RequestMaker maker = new RequestMaker(workload, target, prompts);
     int limit = workload.maxInFlight(1);
     int loops = Math.min(options.loops(), limit);
@@ -81,9 +78,12 @@ final class Trial {
     this.load = load(loops);
     this.supply = new RequestSupply(load.totalRequests(), window(limit), maker::make, this::fail);
     this.recorder = new Recorder(sink, prompts, this::fail);
+    Loops network =
+        new Loops(
+            options.transport(),
+            new Endpoint(Addresses.of(target.base()), tls, workload.timeouts().connect()));
     for (int i = 0; i < loops; i++) {
-      PacedLoop loop = new PacedLoop("hpcbench-loop-" + i, options.transport());
-      lanes.add(new Lane(i, this, loop));
+      lanes.add(new Lane(i, this, network.open("hpcbench-loop-" + i, this::fail)));
     }
     this.meter = new ProgressMeter(progress, lanes.stream().map(Lane::counts).toList(), inFlight);
   }
@@ -123,14 +123,6 @@ final class Trial {
 
   Workload workload() {
     return workload;
-  }
-
-  InetSocketAddress address() {
-    return address;
-  }
-
-  Optional<SslContext> tls() {
-    return tls;
   }
 
   Load load() {
@@ -201,7 +193,7 @@ final class Trial {
 
   private void resume(int number) {
     Lane lane = lanes.get(number);
-    lane.paced().loop().execute(lane::resume);
+    lane.loop().execute(lane::resume);
   }
 
   private static int window(int limit) {
@@ -239,7 +231,7 @@ final class Trial {
     if (isInterrupted) {
       load.stop(0);
     }
-    lanes.forEach(lane -> lane.paced().loop().execute(() -> lane.begin(start)));
+    lanes.forEach(lane -> lane.loop().execute(() -> lane.begin(start)));
   }
 
   private void awaitEndOfLoad() throws InterruptedException {
@@ -250,14 +242,14 @@ final class Trial {
       meter.tick();
     }
     loopBusyShare =
-        lanes.stream().mapToDouble(lane -> lane.paced().stalls().busyShare()).max().orElse(-1);
+        lanes.stream().mapToDouble(lane -> lane.loop().stalls().busyShare()).max().orElse(-1);
   }
 
   private void enterStage() {
     boolean warms = nowNs() < load.measurementStartNs();
     Progress.Stage stage = warms ? Progress.Stage.WARM_UP : Progress.Stage.MEASUREMENT;
     if (stage != meter.stage()) {
-      lanes.forEach(lane -> lane.paced().loop().execute(lane.paced().stalls()::reset));
+      lanes.forEach(lane -> lane.loop().execute(lane.loop().stalls()::reset));
       Extent extent = warms ? workload.warmUp() : workload.measurement();
       switch (extent) {
         case Extent.Lasting(Duration length) -> meter.enter(stage, length, 0);
@@ -291,16 +283,11 @@ final class Trial {
     }
     hasEnded = true;
     load.stop(nowNs());
-    lanes.forEach(lane -> onLoop(lane, lane::abandonAll));
-    lanes.forEach(lane -> onLoop(lane, lane::finish));
-    lanes.forEach(lane -> lane.paced().close());
-    lanes.forEach(lane -> lane.connections().free());
+    lanes.forEach(lane -> lane.loop().executeAndWait(lane::abandonAll));
+    lanes.forEach(lane -> lane.loop().executeAndWait(lane::finish));
+    lanes.forEach(lane -> lane.loop().close());
     supply.close();
     recorder.close();
-  }
-
-  private static void onLoop(Lane lane, Runnable task) {
-    lane.paced().loop().submit(task).awaitUninterruptibly();
   }
 
   private ClientReport report(ClientProbe.Seen seen) {
@@ -323,7 +310,7 @@ final class Trial {
         inFlight.peak(),
         inFlight.limitedNs(endNs),
         lanes.size(),
-        lanes.stream().mapToLong(lane -> lane.paced().stalls().maxNs()).max().orElse(0),
+        lanes.stream().mapToLong(lane -> lane.loop().stalls().maxNs()).max().orElse(0),
         loopBusyShare,
         seen.gcPauseTotalNs(),
         seen.gcPauseMaxNs(),
@@ -331,7 +318,7 @@ final class Trial {
         Runtime.getRuntime().availableProcessors(),
         seen.stealShare(),
         seen.wallClockStepNs(),
-        lanes.getFirst().paced().transport(),
+        lanes.getFirst().loop().transport(),
         new ClientReport.Wire(
             sum(counts -> counts.connections.get()),
             sum(counts -> counts.staleRetries.get()),

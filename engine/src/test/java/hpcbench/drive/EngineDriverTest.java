@@ -6,6 +6,7 @@ import hpcbench.measure.ClientReport;
 import hpcbench.measure.Outcome;
 import hpcbench.measure.Phase;
 import hpcbench.measure.RequestRecord;
+import hpcbench.network.Transport;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Extent;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EngineDriverTest {
   @ParameterizedTest
   @EnumSource
-  void everyRequestOfAClosedLoopIsRecordedOverEachTransport(EngineOptions.Transport transport)
-      throws Exception {
+  void everyRequestOfAClosedLoopIsRecordedOverEachTransport(Transport transport) throws Exception {
     try (FakeService service = new FakeService((request, wire) -> wire.chat(5))) {
       Trials trial =
           Trials.against(service)

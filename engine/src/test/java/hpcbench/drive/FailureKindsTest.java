@@ -6,6 +6,7 @@ import hpcbench.measure.ClientReport;
 import hpcbench.measure.FailureKind;
 import hpcbench.measure.Outcome;
 import hpcbench.measure.RequestRecord;
+import hpcbench.network.Transport;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Timeouts;
 import hpcbench.target.Dialects;
@@ -15,13 +16,20 @@ import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every way in which a request can fail is told apart, and nothing that arrived before is lost.
+@ParameterizedClass
+@EnumSource(names = {"BEST", "NETTY"})
 @Timeout(60)
 @SuppressWarnings("StringConcatToTextBlock") // a text block would hide the line ends
 class FailureKindsTest {
   private static final Duration SHORT = Duration.ofMillis(150);
   private static final Duration LONG = Duration.ofMinutes(5);
+
+  @Parameter Transport transport = Transport.BEST;
 
   @Test
   void aRefusedConnectionIsAConnectFailure() throws Exception {
@@ -30,7 +38,7 @@ class FailureKindsTest {
       nobody = URI.create("http://127.0.0.1:" + taken.getLocalPort());
     }
 
-    RequestRecord record = new Trials(nobody).runOne();
+    RequestRecord record = against(nobody).runOne();
 
     assertThat(failure(record).failure()).isEqualTo(FailureKind.CONNECT);
     assertThat(failure(record).detail()).contains("refused");
@@ -44,7 +52,7 @@ class FailureKindsTest {
       nobody = URI.create("http://127.0.0.1:" + taken.getLocalPort());
     }
     Trials trial =
-        new Trials(nobody)
+        against(nobody)
             .with(t -> t.concurrency = 2)
             .with(t -> t.measurement = new Extent.Lasting(Duration.ofMillis(450)));
 
@@ -82,7 +90,7 @@ class FailureKindsTest {
   @Test
   void aCloseBeforeAnyByteOfAFreshConnectionIsAResetAndNotTriedAgain() throws Exception {
     try (FakeService service = new FakeService((_, wire) -> wire.close())) {
-      RequestRecord record = Trials.against(service).runOne();
+      RequestRecord record = against(service.url()).runOne();
 
       assertThat(failure(record).failure()).isEqualTo(FailureKind.RESET);
       assertThat(service.requests()).hasSize(1);
@@ -259,10 +267,11 @@ class FailureKindsTest {
           wire.stream().chunk("data: " + "x".repeat(300_000));
           wire.awaitClose();
         })) {
-      EngineOptions small = EngineOptions.DEFAULT.withLoops(1).withMaxEventBytes(100_000);
+      EngineOptions small =
+          EngineOptions.DEFAULT.withTransport(transport).withMaxEventBytes(100_000);
 
       RequestRecord record =
-          Trials.against(service).with(t -> t.driver = new EngineDriver(small)).runOne();
+          against(service.url()).with(t -> t.driver = new EngineDriver(small)).runOne();
 
       assertThat(failure(record).failure()).isEqualTo(FailureKind.TOO_LARGE);
     }
@@ -277,7 +286,7 @@ class FailureKindsTest {
                 "Content-Type: application/json\r\n",
                 "{\"message\":{\"content\":\"Hi\"},\"done\":true,\"done_reason\":\"stop\",\"eval_count\":3}"))) {
       RequestRecord record =
-          Trials.against(service)
+          against(service.url())
               .with(t -> t.dialect = Dialects.OLLAMA_CHAT)
               .with(t -> t.streaming = false)
               .runOne();
@@ -296,7 +305,7 @@ class FailureKindsTest {
           wire.chat(1);
           wire.close();
         })) {
-      Trials trial = Trials.against(service).with(t -> t.measurement = new Extent.Requests(5));
+      Trials trial = against(service.url()).with(t -> t.measurement = new Extent.Requests(5));
 
       ClientReport report = trial.run();
 
@@ -316,7 +325,7 @@ class FailureKindsTest {
             wire.chat(1);
           }
         })) {
-      Trials trial = Trials.against(service).with(t -> t.measurement = new Extent.Requests(2));
+      Trials trial = against(service.url()).with(t -> t.measurement = new Extent.Requests(2));
 
       ClientReport report = trial.run();
 
@@ -335,7 +344,7 @@ class FailureKindsTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: 46\r\n\r\n"
                     + "data: {\"choices\":[{\"delta\":{\"content\":\"a\"},\"f"
                     + "HTTP/1.1 500 Left Over\r\nContent-Length: 0\r\n\r\n"))) {
-      Trials trial = Trials.against(service).with(t -> t.measurement = new Extent.Requests(3));
+      Trials trial = against(service.url()).with(t -> t.measurement = new Extent.Requests(3));
 
       trial.run();
 
@@ -365,21 +374,25 @@ class FailureKindsTest {
             wire.stream()
                 .chunk("data: {\"choices\":[{\"text\":\"a\",\"finish_reason\":\"stop\"}]}")
                 .end())) {
-      ClientReport report = Trials.against(service).run();
+      ClientReport report = against(service.url()).run();
 
       assertThat(report.wire().unterminatedAnswers()).isEqualTo(1);
     }
   }
 
-  private static RequestRecord answering(FakeService.Script script) throws Exception {
+  private RequestRecord answering(FakeService.Script script) throws Exception {
     return answering(script, Timeouts.DEFAULT);
   }
 
-  private static RequestRecord answering(FakeService.Script script, Timeouts timeouts)
-      throws Exception {
+  private RequestRecord answering(FakeService.Script script, Timeouts timeouts) throws Exception {
     try (FakeService service = new FakeService(script)) {
-      return Trials.against(service).with(t -> t.timeouts = timeouts).runOne();
+      return against(service.url()).with(t -> t.timeouts = timeouts).runOne();
     }
+  }
+
+  private Trials against(URI url) {
+    EngineOptions options = EngineOptions.DEFAULT.withLoops(2).withTransport(transport);
+    return new Trials(url).with(t -> t.driver = new EngineDriver(options));
   }
 
   private static Outcome.Failed failure(RequestRecord record) {

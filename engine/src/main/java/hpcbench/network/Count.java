@@ -1,25 +1,28 @@
-package hpcbench.drive;
+package hpcbench.network;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /// A number with one writer and any readers. A read may be a moment late, and costs the writer
 /// nothing.
-final class Count {
+public final class Count {
   private static final VarHandle VALUE = handle();
 
   @SuppressWarnings("UnusedVariable") // accessed through VALUE
   private long value;
 
-  void add(long more) {
+  /// Adds to it; by its one writer.
+  public void add(long more) {
     set(get() + more);
   }
 
-  void set(long newValue) {
+  /// Gives it this value; by its one writer.
+  public void set(long newValue) {
     VALUE.setOpaque(this, newValue);
   }
 
-  long get() {
+  /// Its value, as far as this thread has heard.
+  public long get() {
     return (long) VALUE.getOpaque(this);
   }
 

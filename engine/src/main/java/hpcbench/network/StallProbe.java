@@ -1,4 +1,4 @@
-package hpcbench.drive;
+package hpcbench.network;
 
 /// Watches one event loop from the inside: the longest time it did not come round while it had
 /// work, and the share of time it spends working.
@@ -7,7 +7,7 @@ package hpcbench.drive;
 /// its deadline, or takes long from the first byte it reads to the end of its round, or long
 /// between two rounds. A process that was stopped, starved of CPU or held in a garbage collection
 /// shows up in one of the three. Written by the loop's thread; the results are read by any.
-final class StallProbe {
+public final class StallProbe {
   private static final long NOTHING_READ = Long.MAX_VALUE;
 
   private long lastRoundEndNano;
@@ -58,20 +58,20 @@ final class StallProbe {
   }
 
   /// Forgets what it has seen so far; on the loop's thread.
-  void reset() {
+  public void reset() {
     maxNs.set(0);
     busyNs.set(0);
     sinceNano = System.nanoTime();
   }
 
   /// The longest time since the last reset that the loop did not come round.
-  long maxNs() {
+  public long maxNs() {
     return maxNs.get();
   }
 
   /// Share of the time since the last reset that the loop spent working, neither waiting nor
   /// polling.
-  double busyShare() {
+  public double busyShare() {
     return Math.clamp((double) busyNs.get() / Math.max(1, System.nanoTime() - sinceNano), 0.0, 1.0);
   }
 

@@ -1,4 +1,4 @@
-package hpcbench.drive;
+package hpcbench.network;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -8,8 +8,7 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 /// One buffer that all connections of a loop read into, one after the other: what is read is used
 /// up before the next read, so that no buffer is ever allocated and the bytes stay in the cache.
 final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
-  /// Bytes of one read, at the most.
-  static final int CAPACITY = 64 * 1024;
+  private static final int CAPACITY = Loop.READ_BYTES;
 
   private final ByteBuf buffer = Unpooled.directBuffer(CAPACITY, CAPACITY);
 

@@ -1,0 +1,109 @@
+package hpcbench.network;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+
+/// Waits for sockets to become ready (epoll(7)). Level-triggered: a socket with bytes left is ready
+/// again.
+final class Epoll {
+  static final int IN = 0x1;
+  static final int OUT = 0x4;
+
+  private static final int CTL_ADD = 1;
+  private static final int CTL_MODIFY = 3;
+  private static final int MOST_AT_ONCE = 512;
+  private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int ENOSYS = 38;
+  private static final int EPERM = 1;
+
+  /// `struct epoll_event` is packed on x86-64 only (`include/uapi/linux/eventpoll.h`).
+  private static final int EVENT_BYTES = SystemCall.isX86() ? 12 : 16;
+
+  private static final int DATA_OFFSET = SystemCall.isX86() ? 4 : 8;
+
+  private final Linux linux;
+  private final MemorySegment events;
+  private final MemorySegment change;
+  private final MemorySegment limit;
+  private final int descriptor;
+
+  /// Whether the kernel, of 5.11 or later, takes limits in nanoseconds.
+  private boolean takesNanos = true;
+
+  /// A new set of nothing.
+  ///
+  /// @param arena must outlive this
+  Epoll(Linux linux, Arena arena) {
+    this.linux = linux;
+    this.events = arena.allocate((long) MOST_AT_ONCE * EVENT_BYTES, Long.BYTES);
+    this.change = arena.allocate(EVENT_BYTES, Long.BYTES);
+    this.limit = arena.allocate(JAVA_LONG, 2);
+    this.descriptor =
+        (int) linux.checked("epoll_create1", linux.call(SystemCall.EPOLL_CREATE1, 0, 0, 0));
+  }
+
+  /// Watches a socket for these events.
+  void add(int socket, int interest) {
+    control(CTL_ADD, socket, interest);
+  }
+
+  /// Watches a socket that is watched for these events instead.
+  void modify(int socket, int interest) {
+    control(CTL_MODIFY, socket, interest);
+  }
+
+  /// Waits until a socket is ready, or for at most this long; not at all for 0, without end for
+  /// `Long.MAX_VALUE`. Kernels that take milliseconds wait up to one too short.
+  ///
+  /// @return how many are ready
+  int await(long limitNs) {
+    long ready = takesNanos ? awaitNanos(limitNs) : awaitMillis(limitNs);
+    if (ready >= 0) {
+      return (int) ready;
+    }
+    if (takesNanos && (linux.errno() == ENOSYS || linux.errno() == EPERM)) {
+      takesNanos = false;
+      return await(limitNs);
+    }
+    return linux.mustWait() ? 0 : (int) linux.checked("epoll_pwait", ready);
+  }
+
+  /// The socket that is ready at this position.
+  int socket(int position) {
+    return events.get(JAVA_INT_UNALIGNED, (long) position * EVENT_BYTES + DATA_OFFSET);
+  }
+
+  void close() {
+    linux.call(SystemCall.CLOSE, descriptor, 0, 0);
+  }
+
+  private long awaitNanos(long limitNs) {
+    long address = 0;
+    if (limitNs < Long.MAX_VALUE) {
+      limit.setAtIndex(JAVA_LONG, 0, limitNs / TimeUnit.SECONDS.toNanos(1));
+      limit.setAtIndex(JAVA_LONG, 1, limitNs % TimeUnit.SECONDS.toNanos(1));
+      address = limit.address();
+    }
+    return linux.call(
+        SystemCall.EPOLL_PWAIT2, descriptor, events.address(), MOST_AT_ONCE, address, 0);
+  }
+
+  private long awaitMillis(long limitNs) {
+    long millis = limitNs == Long.MAX_VALUE ? -1 : limitNs / NANOS_PER_MILLI;
+    return linux.call(
+        SystemCall.EPOLL_PWAIT, descriptor, events.address(), MOST_AT_ONCE, millis, 0);
+  }
+
+  private void control(int operation, int socket, int interest) {
+    change.set(JAVA_INT, 0, interest);
+    change.set(JAVA_INT_UNALIGNED, DATA_OFFSET, socket);
+    long done =
+        linux.call(SystemCall.EPOLL_CTL, descriptor, operation, socket, change.address(), 0);
+    linux.checked("epoll_ctl", done);
+  }
+}

@@ -1,0 +1,141 @@
+package hpcbench.network;
+
+import hpcbench.measure.FailureKind;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// A link over a socket of Linux.
+final class LinuxLink implements Link {
+  static final String CLOSED_BY_SERVICE = "the service closed the connection";
+
+  private enum State {
+    CONNECTING,
+    OPEN,
+    CLOSED
+  }
+
+  private final LinuxLoop loop;
+  private final Linux linux;
+  private final Link.User user;
+  private final int socket;
+
+  /// What the socket did not take yet.
+  private final Deque<MemorySegment> unsent = new ArrayDeque<>(1);
+
+  private State state = State.CONNECTING;
+  private boolean awaitsRoom;
+  private String cause = CLOSED_BY_SERVICE;
+
+  /// A link over this socket, which is being connected.
+  LinuxLink(LinuxLoop loop, Link.User user, int socket) {
+    this.loop = loop;
+    this.linux = loop.linux();
+    this.user = user;
+    this.socket = socket;
+  }
+
+  @Override
+  public void send(byte[] bytes) {
+    loop.stalls().sent();
+    unsent.addLast(MemorySegment.ofArray(bytes));
+    if (!awaitsRoom) {
+      flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (state != State.CLOSED) {
+      state = State.CLOSED;
+      loop.release(this);
+    }
+  }
+
+  int socket() {
+    return socket;
+  }
+
+  boolean isConnecting() {
+    return state == State.CONNECTING;
+  }
+
+  /// Something happened to the socket; what, is found out by asking it.
+  void ready() {
+    switch (state) {
+      case CONNECTING -> connected();
+      case OPEN -> {
+        flush();
+        read();
+      }
+      case CLOSED -> {}
+    }
+  }
+
+  /// The socket could not be connected.
+  void notOpened(String why) {
+    if (state == State.CONNECTING) {
+      close();
+      user.notOpened(FailureKind.CONNECT, why);
+    }
+  }
+
+  private void connected() {
+    int error = loop.sockets().error(socket);
+    if (error == 0) {
+      state = State.OPEN;
+      loop.epoll().modify(socket, Epoll.IN);
+      user.opened();
+    } else {
+      notOpened(Linux.message(error));
+    }
+  }
+
+  /// The clock is read right after the socket.
+  private void read() {
+    long count = loop.receive(socket);
+    long nano = System.nanoTime();
+    if (count > 0) {
+      loop.stalls().readAt(nano);
+      user.received(loop.scratch(), (int) count, nano);
+    } else if (count == 0) {
+      broken(cause);
+    } else if (!linux.mustWait()) {
+      broken(linux.why());
+    }
+  }
+
+  private void broken(String why) {
+    close();
+    user.closed(why);
+  }
+
+  private void flush() {
+    while (!unsent.isEmpty()) {
+      MemorySegment next = unsent.removeFirst();
+      long count = linux.send(socket, next);
+      if (count < 0 && !linux.mustWait()) {
+        failed();
+      } else if (count < next.byteSize()) {
+        unsent.addFirst(next.asSlice(Math.max(0, count)));
+        awaitRoom(true);
+        return;
+      }
+    }
+    awaitRoom(false);
+  }
+
+  /// The service takes no more. What it said before that may still be there to be read; the end of
+  /// it tells that the link is broken.
+  private void failed() {
+    cause = linux.why();
+    unsent.clear();
+  }
+
+  private void awaitRoom(boolean awaits) {
+    if (awaitsRoom != awaits) {
+      awaitsRoom = awaits;
+      loop.epoll().modify(socket, awaits ? Epoll.IN | Epoll.OUT : Epoll.IN);
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package hpcbench.network;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A loop over Linux's own calls: one `epoll` wait a round, and one `recv` a socket that is ready,
+/// straight into an array of the heap. It makes no object per token.
+///
+/// What Netty does besides, pipelines, reference counts and promises, costs about as much per token
+/// as these calls; `docs/explanation/performance.md` has the figures.
+final class LinuxLoop implements Loop {
+  /// A sleep ends this much later than asked for, at the most, as a rule; so much is polled.
+  private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(120);
+
+  private static final int PR_SET_TIMERSLACK = 29;
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+  private static final int FIRST_LINKS = 64;
+
+  private final Endpoint endpoint;
+  private final Consumer<Throwable> onFailure;
+  private final Thread thread;
+
+  private final Arena arena = Arena.ofAuto();
+  private final Linux linux = new Linux(arena);
+  private final Epoll epoll = new Epoll(linux, arena);
+  private final WakeUp wakeUp = new WakeUp(arena);
+  private final Sockets sockets;
+
+  private final Pace pace = new Pace(SPIN_NS);
+  private final StallProbe stalls = new StallProbe();
+  private final byte[] scratch = new byte[READ_BYTES];
+  private final MemorySegment scratchSegment = MemorySegment.ofArray(scratch);
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  /// By the number of their sockets.
+  private @Nullable LinuxLink[] links = new LinuxLink[FIRST_LINKS];
+
+  /// Those being connected, the oldest first.
+  private final Deque<Connecting> connecting = new ArrayDeque<>();
+
+  /// Sockets to be closed at the end of the round. Closed at once, a number could be given to a new
+  /// socket, for which an event of the old one would be taken.
+  private final List<Integer> closing = new ArrayList<>();
+
+  private User user = User.nobody();
+  private volatile boolean isClosed;
+
+  private record Connecting(LinuxLink link, long deadlineNano) {}
+
+  private LinuxLoop(String name, Endpoint endpoint, Consumer<Throwable> onFailure) {
+    this.endpoint = endpoint;
+    this.onFailure = onFailure;
+    this.sockets = new Sockets(linux, endpoint.address(), arena);
+    this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+  }
+
+  /// A loop whose thread, of this name, runs.
+  ///
+  /// @param onFailure told of what a user threw at the loop, which goes on
+  static LinuxLoop start(String name, Endpoint endpoint, Consumer<Throwable> onFailure) {
+    LinuxLoop loop = new LinuxLoop(name, endpoint, onFailure);
+    loop.epoll.add(loop.wakeUp.descriptor(), Epoll.IN);
+    loop.thread.start();
+    return loop;
+  }
+
+  @Override
+  public String transport() {
+    return "linux";
+  }
+
+  @Override
+  public void serve(User newUser) {
+    user = newUser;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+    if (Thread.currentThread() != thread) {
+      wakeUp.wake();
+    }
+  }
+
+  @Override
+  public Link connect(Link.User linkUser) {
+    int socket = sockets.open();
+    int error = socket < 0 ? linux.errno() : sockets.connect(socket);
+    LinuxLink link = new LinuxLink(this, linkUser, socket);
+    if (socket >= 0) {
+      keep(link);
+    }
+    if (error == 0) {
+      epoll.add(socket, Epoll.OUT);
+      long limitNs = endpoint.connectTimeout().toNanos();
+      connecting.add(new Connecting(link, System.nanoTime() + limitNs));
+    } else {
+      tasks.add(() -> link.notOpened(Linux.message(error)));
+    }
+    return link;
+  }
+
+  @Override
+  public StallProbe stalls() {
+    return stalls;
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    wakeUp.wake();
+    boolean wasInterrupted = false;
+    while (!hasEnded()) {
+      wasInterrupted = true;
+    }
+    if (wasInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  Linux linux() {
+    return linux;
+  }
+
+  Epoll epoll() {
+    return epoll;
+  }
+
+  Sockets sockets() {
+    return sockets;
+  }
+
+  /// What links read into, one after the other.
+  byte[] scratch() {
+    return scratch;
+  }
+
+  /// Reads what a socket has into [#scratch].
+  long receive(int socket) {
+    return linux.receive(socket, scratchSegment);
+  }
+
+  /// Forgets a link that was closed.
+  void release(LinuxLink link) {
+    if (link.socket() >= 0) {
+      links[link.socket()] = null;
+      closing.add(link.socket());
+    }
+  }
+
+  private void keep(LinuxLink link) {
+    if (link.socket() >= links.length) {
+      links = Arrays.copyOf(links, Math.max(2 * links.length, link.socket() + 1));
+    }
+    links[link.socket()] = link;
+  }
+
+  private void run() {
+    linux.call(SystemCall.PRCTL, PR_SET_TIMERSLACK, 1, 0); // sleeps end on time, not 50 us later
+    try {
+      while (!isClosed) {
+        round();
+      }
+    } finally {
+      free();
+    }
+  }
+
+  /// The top of this thread's work: whatever a user throws is told, and ends the trial; the loop
+  /// goes on, for there are records to be handed over and connections to be closed.
+  private void round() {
+    try {
+      serveNetwork();
+      runTasks();
+      long nano = System.nanoTime();
+      stalls.roundEnds(nano, user.hasWork());
+      user.round(nano);
+      closeReleased();
+    } catch (RuntimeException | Error e) {
+      onFailure.accept(e);
+    }
+  }
+
+  private void serveNetwork() {
+    long before = System.nanoTime();
+    pace.plan(user, before);
+    boolean maySleep = pace.maySleep() && tasks.isEmpty();
+    long wakeNano = maySleep ? Math.min(pace.wakeNano(), connectDeadlineNano(before)) : before;
+    stalls.roundStarts(before, wakeNano);
+    int ready = epoll.await(wakeNano == Long.MAX_VALUE ? wakeNano : Math.max(0, wakeNano - before));
+    for (int i = 0; i < ready; i++) {
+      serve(epoll.socket(i));
+    }
+  }
+
+  private void serve(int socket) {
+    if (socket == wakeUp.descriptor()) {
+      wakeUp.awake();
+      return;
+    }
+    LinuxLink link = links[socket];
+    if (link != null) {
+      link.ready();
+    }
+  }
+
+  /// Gives up connections that take too long.
+  ///
+  /// @return when the next one will have taken too long
+  private long connectDeadlineNano(long nano) {
+    while (!connecting.isEmpty()) {
+      Connecting oldest = connecting.getFirst();
+      if (oldest.link().isConnecting() && oldest.deadlineNano() > nano) {
+        return oldest.deadlineNano();
+      }
+      connecting.removeFirst();
+      oldest
+          .link()
+          .notOpened("no connection within %s ms".formatted(endpoint.connectTimeout().toMillis()));
+    }
+    return Long.MAX_VALUE;
+  }
+
+  private void closeReleased() {
+    closing.forEach(sockets::close);
+    closing.clear();
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  private void free() {
+    for (LinuxLink link : links) {
+      if (link != null) {
+        link.close();
+      }
+    }
+    closeReleased();
+    wakeUp.close();
+    epoll.close();
+  }
+
+  /// Waits for the thread's end; false when the wait was interrupted.
+  private boolean hasEnded() {
+    try {
+      if (!thread.join(LONGEST_CLOSE)) {
+        onFailure.accept(new IllegalStateException(thread.getName() + " does not end"));
+      }
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package hpcbench.network;
+
+import java.util.function.Consumer;
+
+/// Opens loops to one endpoint.
+///
+/// @param transport what carries their connections
+/// @param endpoint where these lead
+public record Loops(Transport transport, Endpoint endpoint) {
+  /// Opens a loop and starts its thread.
+  ///
+  /// @param name of the thread
+  /// @param onFailure told of what a user threw at the loop, which goes on
+  public Loop open(String name, Consumer<Throwable> onFailure) {
+    boolean isDirect = transport == Transport.BEST && endpoint.tls().isEmpty() && Linux.isUsable();
+    return isDirect
+        ? LinuxLoop.start(name, endpoint, onFailure)
+        : new NettyLoop(name, transport != Transport.NIO, endpoint);
+  }
+}

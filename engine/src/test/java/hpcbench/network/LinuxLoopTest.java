@@ -1,0 +1,143 @@
+package hpcbench.network;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.sun.management.ThreadMXBean;
+import hpcbench.measure.FailureKind;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What only the loop over Linux's own calls promises.
+@Timeout(60)
+class LinuxLoopTest {
+  private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+
+  @BeforeEach
+  void onlyWhereItWorks() {
+    assumeThat(Linux.isUsable()).as("Linux on x86-64 or AArch64").isTrue();
+  }
+
+  @Test
+  void itIsTheBestTransport() throws Exception {
+    try (ServerSocket service = service();
+        Loop loop = open(service)) {
+      assertThat(loop.transport()).isEqualTo("linux");
+    }
+  }
+
+  @Test
+  void everyDescriptorIsGivenBack() throws Exception {
+    try (ServerSocket service = service()) {
+      useAndClose(service);
+      long before = descriptors();
+      for (int i = 0; i < 20; i++) {
+        useAndClose(service);
+      }
+      assertThat(descriptors()).isEqualTo(before);
+    }
+  }
+
+  /// The call of the foreign-function API itself must not allocate, either: this is the whole way
+  /// of a token from the kernel to the user of its link.
+  @Test
+  void aReadAllocatesNothing() throws Exception {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (ServerSocket service = service();
+        Loop loop = open(service)) {
+      Reads reads = new Reads();
+      loop.executeAndWait(() -> loop.connect(reads));
+      try (Socket accepted = service.accept()) {
+        long allocated = Long.MAX_VALUE;
+        for (int tries = 0; tries < 60 && allocated > 0; tries++) { // until all is compiled
+          long before = threads.getThreadAllocatedBytes(reads.threadId);
+          pingPong(accepted.getOutputStream(), reads, 2_000);
+          allocated = threads.getThreadAllocatedBytes(reads.threadId) - before;
+        }
+        assertThat(allocated).as("bytes allocated for 2,000 reads").isZero();
+      }
+    }
+  }
+
+  @Test
+  void whatAUserThrowsIsToldAndTheLoopGoesOn() throws Exception {
+    try (ServerSocket service = service();
+        Loop loop = open(service)) {
+      loop.execute(() -> {
+        throw new IllegalStateException("planted");
+      });
+
+      assertThat(failures.poll(10, SECONDS)).hasMessage("planted");
+      loop.executeAndWait(() -> {});
+    }
+  }
+
+  private void useAndClose(ServerSocket service) throws IOException {
+    try (Loop loop = open(service)) {
+      loop.executeAndWait(() -> loop.connect(new Reads()));
+      service.accept().close();
+    }
+  }
+
+  private static void pingPong(OutputStream out, Reads reads, int times) throws Exception {
+    for (int i = 0; i < times; i++) {
+      out.write(i);
+      assertThat(reads.permits.tryAcquire(10, SECONDS)).isTrue();
+    }
+  }
+
+  private static long descriptors() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.count();
+    }
+  }
+
+  private static ServerSocket service() throws IOException {
+    return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+
+  private Loop open(ServerSocket service) {
+    InetSocketAddress to = new InetSocketAddress(service.getInetAddress(), service.getLocalPort());
+    return new Loops(Transport.BEST, new Endpoint(to, Optional.empty(), Duration.ofSeconds(5)))
+        .open("linux-loop", failures::add);
+  }
+
+  /// A user of a link that counts its reads.
+  private static final class Reads implements Link.User {
+    final Semaphore permits = new Semaphore(0);
+    volatile long threadId;
+
+    @Override
+    public void opened() {
+      threadId = Thread.currentThread().threadId();
+    }
+
+    @Override
+    public void notOpened(FailureKind kind, String why) {}
+
+    @Override
+    public void received(byte[] bytes, int count, long nano) {
+      permits.release();
+    }
+
+    @Override
+    public void closed(String why) {}
+  }
+}
