@@ -60,18 +60,18 @@ record Columns(List<TrialSummary> trials, List<Column> shown) {
 
   private static Stream<Column> offered() {
     return Stream.of(
-        Column.alone("load", "offered", Quantity.REQUESTS_PER_SECOND, 9, Columns::offered));
+        Column.alone("load", "offered", Quantity.REQUESTS_PER_SECOND, 10, Columns::offered));
   }
 
   private static Stream<Column> latencies() {
     return Stream.of(
         Column.median("ttft_p50", "TTFT", TTFT, 0),
-        Column.tail("ttft_p99", "TTFT", TTFT, 1),
-        Column.median("itl_p50", "ITL", ITL, 5),
-        Column.tail("itl_p99", "ITL", ITL, 8),
-        Column.median("tpot_p50", "TPOT", TPOT, 7),
-        Column.median("e2e_p50", "E2E", END_TO_END, 4),
-        Column.tail("e2e_p99", "E2E", END_TO_END, 6));
+        Column.tail("ttft_p99", "TTFT", TTFT, 2),
+        Column.median("itl_p50", "ITL", ITL, 6),
+        Column.tail("itl_p99", "ITL", ITL, 9),
+        Column.median("tpot_p50", "TPOT", TPOT, 8),
+        Column.median("e2e_p50", "E2E", END_TO_END, 5),
+        Column.tail("e2e_p99", "E2E", END_TO_END, 7));
   }
 
   private static Stream<Column> rates() {
@@ -80,7 +80,7 @@ record Columns(List<TrialSummary> trials, List<Column> shown) {
             "request_throughput",
             "completed",
             Quantity.REQUESTS_PER_SECOND,
-            3,
+            4,
             trial -> OptionalDouble.of(trial.measures().requestThroughput())),
         Column.alone(
             "output_token_throughput",
@@ -92,13 +92,13 @@ record Columns(List<TrialSummary> trials, List<Column> shown) {
             "goodput",
             "goodput",
             Quantity.REQUESTS_PER_SECOND,
-            2,
+            3,
             trial -> optional(trial.measures().goodput())));
   }
 
   private static Stream<Column> quality() {
     return Stream.of(
-        Column.alone("accuracy", "accuracy", Quantity.SHARE, 2, Columns::accuracy),
+        Column.alone("accuracy", "accuracy", Quantity.SHARE, 3, Columns::accuracy),
         Column.alone("error_ratio", "errors", Quantity.SHARE, 0, Columns::errors));
   }
 

@@ -1,5 +1,6 @@
 package hpcbench.report;
 
+import hpcbench.measure.Distribution;
 import hpcbench.measure.Measures;
 import hpcbench.measure.Measures.Metric;
 import hpcbench.plan.Trial;
@@ -67,13 +68,22 @@ record Headline(
 
   private static String achieved(TrialSummary trial, RunSummary run) {
     String point = run.trials().size() == 1 ? "It gave" : TrialName.of(trial) + " gave";
-    return "%s%s %s of output%s; half of the requests had their first token within %s."
+    return "%s%s %s of output%s; half of the requests %s."
         .formatted(
             run.trials().size() == 1 ? "" : "Best point: ",
             point,
             Quantity.TOKENS_PER_SECOND.show(trial.measures().outputTokenThroughput()),
             good(trial.measures()),
-            Quantity.SECONDS.show(trial.measures().distribution(Metric.TTFT).p50()));
+            waited(trial.measures()));
+  }
+
+  /// Answers that were not streamed have no first token to wait for.
+  private static String waited(Measures measures) {
+    Distribution ttft = measures.distribution(Metric.TTFT);
+    return ttft.count() > 0
+        ? "had their first token within " + Quantity.SECONDS.show(ttft.p50())
+        : "were answered within "
+            + Quantity.SECONDS.show(measures.distribution(Metric.END_TO_END).p50());
   }
 
   private static String good(Measures measures) {

@@ -144,7 +144,7 @@ sealed interface Html {
   }
 
   private static void escape(String text, StringBuilder page) {
-    text.chars().forEach(character -> escape((char) character, page));
+    Visible.of(text).chars().forEach(character -> escape((char) character, page));
   }
 
   private static void escape(char character, StringBuilder page) {
@@ -154,16 +154,7 @@ sealed interface Html {
       case '>' -> page.append("&gt;");
       case '"' -> page.append("&quot;");
       case '\'' -> page.append("&#39;");
-      default -> page.append(isShown(character) ? character : '\uFFFD');
+      default -> page.append(character);
     }
-  }
-
-  /// Control characters, and those that turn the direction of text around, are not shown.
-  private static boolean isShown(char character) {
-    boolean control = Character.isISOControl(character) && "\n\t".indexOf(character) < 0;
-    boolean turning =
-        (character >= '\u202A' && character <= '\u202E')
-            || (character >= '\u2066' && character <= '\u2069');
-    return !control && !turning;
   }
 }

@@ -140,7 +140,7 @@ record HtmlPage(
   }
 
   private static Element details(String title, Html content) {
-    return element("details", element("summary", title), content);
+    return element("details", element("summary", title), element("div", content).classed("scroll"));
   }
 
   private static Element section(String id, String title, Html... content) {
@@ -162,7 +162,7 @@ record HtmlPage(
   /// `<` is written as an escape that JSON reads back, so nothing in the data can end the block.
   private Html dataBlock() {
     String json =
-        Json.line(data)
+        Visible.of(Json.line(data))
             .replace("<", "\\u003c")
             .replace("\u2028", "\\u2028")
             .replace("\u2029", "\\u2029");

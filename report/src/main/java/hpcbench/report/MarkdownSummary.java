@@ -104,6 +104,6 @@ final class MarkdownSummary {
 
   /// Text that stays text: markup of Markdown and of HTML in it is not read as such.
   private static String escape(String text) {
-    return text.replaceAll("[\\r\\n]+", " ").replaceAll("([\\\\`*_\\[\\]<>|#~&])", "\\\\$1");
+    return Visible.of(text.replaceAll("\\R+", " ")).replaceAll("([\\\\`*_\\[\\]<>|#~&])", "\\\\$1");
   }
 }

@@ -96,13 +96,17 @@ record Masthead(RunSummary run, Headline headline) {
             .map(rate -> tile("Goodput", rate, Quantity.REQUESTS_PER_SECOND));
     Stream<Html> accuracy =
         measures.accuracy().stream().map(found -> tile("Accuracy", found.ratio(), Quantity.SHARE));
-    Stream<Html> latencies =
+    Stream<Html> firstTokens =
+        ttft.count() == 0
+            ? Stream.empty()
+            : Stream.of(
+                tile("TTFT p50", ttft.p50(), Quantity.SECONDS),
+                tile("TTFT p99", ttft.p99(), Quantity.SECONDS));
+    Stream<Html> whole =
         Stream.of(
-            tile("TTFT p50", ttft.p50(), Quantity.SECONDS),
-            tile("TTFT p99", ttft.p99(), Quantity.SECONDS),
             tile("End-to-end p50", endToEnd.p50(), Quantity.SECONDS),
             tile("Errors", measures.requests().errorRatio(), Quantity.SHARE));
-    return Stream.of(rates, goodput, accuracy, latencies).flatMap(part -> part);
+    return Stream.of(rates, goodput, accuracy, firstTokens, whole).flatMap(part -> part);
   }
 
   private static Html tile(String name, double value, Quantity quantity) {

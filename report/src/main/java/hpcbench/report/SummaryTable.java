@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 public record SummaryTable(int width, boolean unicode) {
   private static final int LONGEST_FACTOR = 16;
 
+  /// Swept values go last of all that can go: a trial's id says the same, to those who look it up.
+  private static final int FACTOR_RANK = 1;
+
   /// The table's lines for this run, joined by line feeds and ended by one.
   public String of(RunSummary run) {
     if (run.trials().isEmpty()) {
@@ -31,21 +34,26 @@ public record SummaryTable(int width, boolean unicode) {
   private List<TextTable.Column> columns(RunSummary run) {
     List<TrialSummary> trials = run.trials();
     Columns numbers = Columns.of(run);
-    Stream<TextTable.Column> ids = Stream.of(words("trial", trials, trial -> trial.trial().id()));
+    Stream<TextTable.Column> ids =
+        Stream.of(words("trial", 0, trials, trial -> trial.trial().id()));
     Stream<TextTable.Column> factors =
         Factors.names(trials).stream()
-            .map(
-                name -> words(shorten(name), trials, trial -> shorten(Factors.value(trial, name))));
+            .map(name ->
+                words(
+                    shorten(name),
+                    FACTOR_RANK,
+                    trials,
+                    trial -> shorten(Factors.value(trial, name))));
     Stream<TextTable.Column> verdict =
-        Stream.of(words("verdict", trials, trial -> Wording.of(trial.verdict().level())));
+        Stream.of(words("verdict", 0, trials, trial -> Wording.of(trial.verdict().level())));
     return Stream.of(ids, factors, verdict, numbers.shown().stream().map(c -> number(c, numbers)))
         .flatMap(Function.identity())
         .toList();
   }
 
   private static TextTable.Column words(
-      String title, List<TrialSummary> trials, Function<TrialSummary, String> text) {
-    return new TextTable.Column(title, "", trials.stream().map(text).toList(), false, 0);
+      String title, int rank, List<TrialSummary> trials, Function<TrialSummary, String> text) {
+    return new TextTable.Column(title, "", trials.stream().map(text).toList(), false, rank);
   }
 
   /// The unit of a group stands once, above its first column.
@@ -98,7 +106,7 @@ public record SummaryTable(int width, boolean unicode) {
 
   /// The same line as this terminal can show it. Text of a service cannot move its cursor.
   private String plain(String line) {
-    String shown = line.replaceAll("\\p{Cntrl}", " ");
+    String shown = Visible.of(line.replaceAll("\\R+|\\t", " "));
     return unicode
         ? shown
         : shown

@@ -60,11 +60,12 @@ public record TextTable(List<Column> columns) {
             .toList());
   }
 
-  /// This table without the columns that a terminal of `width` characters has no room for.
+  /// This table without the columns that a terminal of `width` characters has no room for; of those
+  /// that rank alike, the last goes first.
   public TextTable fitting(int width) {
     List<Column> kept = new ArrayList<>(columns);
     while (new TextTable(kept).width() > width && kept.stream().anyMatch(c -> c.rank() > 0)) {
-      kept.remove(Collections.max(kept, Comparator.comparingInt(Column::rank)));
+      kept.remove(Collections.max(kept.reversed(), Comparator.comparingInt(Column::rank)));
     }
     return new TextTable(kept);
   }

@@ -59,8 +59,10 @@ final class TrialCollector {
   }
 
   private void addLatencies(RequestRecord request) {
-    ttft.add(Math.max(0, request.firstTokenNs() - request.scheduledNs()));
-    ttftFromSent.add(Math.max(0, request.firstTokenNs() - request.sentNs()));
+    if (request.firstTokenNs() >= 0) {
+      ttft.add(Math.max(0, request.firstTokenNs() - request.scheduledNs()));
+      ttftFromSent.add(Math.max(0, request.firstTokenNs() - request.sentNs()));
+    }
     endToEnd.add(Math.max(0, request.endNs() - request.scheduledNs()));
     endToEndFromSent.add(Math.max(0, request.endNs() - request.sentNs()));
     EventTimes events = request.events();

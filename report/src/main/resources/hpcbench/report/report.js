@@ -149,6 +149,12 @@
     'end-to-end': (point) => point.end_to_end,
   };
 
+  // Answers that were not streamed have no first token.
+  function chooseWhatWasMeasured() {
+    const measured = Object.keys(up).find((name) => data.curves.some((curve) => curve.points.some((point) => up[name](point).p50 > 0)));
+    if (measured && find('up')) find('up').value = measured;
+  }
+
   const bounds = {
     'TTFT': data.objective.ttft,
     'TPOT': data.objective.tpot,
@@ -283,8 +289,8 @@
     const bars = buckets.shares.map((share, index) => [buckets.edges[index], buckets.edges[index + 1], share]);
     const line = { color: colours['ink-soft'], type: [4, 3], width: 1 };
     const marks = [
-      rule({ xAxis: percentiles.p50 }, 'p50', line, { position: 'end', align: 'right' }),
-      rule({ xAxis: percentiles.p99 }, 'p99', line, { position: 'end', align: 'left' }),
+      rule({ xAxis: percentiles.p50 }, 'p50\u00a0', line, { position: 'end', align: 'right' }),
+      rule({ xAxis: percentiles.p99 }, '\u00a0p99', line, { position: 'end', align: 'left' }),
     ];
     return {
       ...base(colours),
@@ -514,6 +520,7 @@
   root.classList.add('scripted');
   for (const control of document.querySelectorAll('.picker, #theme')) control.hidden = false;
   for (const choice of document.querySelectorAll('#across, #up')) choice.addEventListener('change', redraw);
+  chooseWhatWasMeasured();
   setTheme(remembered());
   for (const place of document.querySelectorAll('.plot')) {
     nearby.observe(place);

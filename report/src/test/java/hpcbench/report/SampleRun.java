@@ -6,24 +6,18 @@ import hpcbench.measure.Measures;
 import hpcbench.measure.RequestRecord;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
-import hpcbench.recipe.Api;
 import hpcbench.recipe.Arrival;
-import hpcbench.recipe.Artifacts;
-import hpcbench.recipe.Dataset;
-import hpcbench.recipe.Extent;
-import hpcbench.recipe.HealthCheck;
-import hpcbench.recipe.Lengths;
-import hpcbench.recipe.Orchestration;
-import hpcbench.recipe.Resources;
-import hpcbench.recipe.Servers;
-import hpcbench.recipe.Slo;
-import hpcbench.recipe.Timeouts;
-import hpcbench.recipe.Workload;
 import hpcbench.result.PromptUse;
+import hpcbench.result.RequestLogWriter;
+import hpcbench.result.RunFolder;
 import hpcbench.result.RunSummary;
+import hpcbench.result.TrialFolder;
 import hpcbench.result.TrialSummary;
 import hpcbench.result.Verdict;
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +30,8 @@ final class SampleRun {
   /// 2026-11-24 08:15:00 UTC.
   private static final long START = 1_795_508_100_000L;
 
-  private static final Duration WARM_UP = Duration.ofSeconds(2);
-  private static final Duration MEASUREMENT = Duration.ofSeconds(12);
-  private static final Duration DRAIN = Duration.ofSeconds(3);
+  private static final long WARM_UP_NS = SamplePlan.WARM_UP.toNanos();
+  private static final long END_NS = WARM_UP_NS + SamplePlan.MEASUREMENT.toNanos();
 
   private final String scenario;
   private final String model;
@@ -71,16 +64,14 @@ final class SampleRun {
 
   SampleRun closed(int clients, double failures) {
     SampleService service = new SampleService(clients, failures);
-    List<RequestRecord> requests =
-        service.closed(clients, WARM_UP.toNanos(), WARM_UP.plus(MEASUREMENT).toNanos());
+    List<RequestRecord> requests = service.closed(clients, WARM_UP_NS, END_NS);
     Map<String, String> factors = Map.of("concurrency", Integer.toString(clients));
     return add(new Arrival.Closed(), clients, factors, requests);
   }
 
   SampleRun open(double rate) {
     SampleService service = new SampleService(Math.round(rate), 0);
-    List<RequestRecord> requests =
-        service.open(rate, WARM_UP.toNanos(), WARM_UP.plus(MEASUREMENT).toNanos());
+    List<RequestRecord> requests = service.open(rate, WARM_UP_NS, END_NS);
     Map<String, String> factors = new LinkedHashMap<>();
     factors.put("arrival", "poisson");
     factors.put("rate", Double.toString(rate));
@@ -92,7 +83,7 @@ final class SampleRun {
       Arrival arrival, int inFlight, Map<String, String> factors, List<RequestRecord> requests) {
     Trial trial = trial(arrival, inFlight, factors);
     ClientReport client = client(inFlight, requests);
-    Measures measures = Measurement.of(requests, slo(), arrival, client);
+    Measures measures = Measurement.of(requests, SamplePlan.slo(), arrival, client);
     trials.add(
         new Made(
             new TrialSummary(
@@ -105,8 +96,41 @@ final class SampleRun {
     return this;
   }
 
+  /// A trial of which no request came to a good end.
+  SampleRun refused() {
+    return closed(4, 1);
+  }
+
   List<Made> made() {
     return List.copyOf(trials);
+  }
+
+  /// Keeps the whole run in a new folder, as a run does.
+  Path keepIn(Path runs) throws IOException {
+    Path folder = keepUnfinishedIn(runs);
+    RunFolder.open(folder).writeSummary(summary());
+    return folder;
+  }
+
+  /// Keeps all but the summary: what there is when a run was killed.
+  Path keepUnfinishedIn(Path runs) throws IOException {
+    try (RunFolder folder = RunFolder.create(runs, scenario, Instant.ofEpochMilli(START))) {
+      folder.writeRecipe(recipe().getBytes(StandardCharsets.UTF_8));
+      folder.writePlan(plan());
+      folder.writeProvenance(SampleProvenance.of(model));
+      for (Made made : trials) {
+        TrialFolder files = folder.trial(made.summary().trial());
+        try (RequestLogWriter log = files.writeRequests()) {
+          made.requests().forEach(log::accept);
+        }
+        files.writeSummary(made.summary());
+      }
+      return folder.path();
+    }
+  }
+
+  private String recipe() {
+    return "# as given\nscenario: %s\nworkload:\n  model: %s\n".formatted(scenario, model);
   }
 
   RunSummary summary() {
@@ -129,72 +153,21 @@ final class SampleRun {
 
   Plan plan() {
     List<Trial> planned = trials.stream().map(made -> made.summary().trial()).toList();
-    return new Plan(
-        1,
-        scenario,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Orchestration.LOCAL,
-        Artifacts.NONE,
-        List.of(),
-        Optional.empty(),
-        slo(),
-        1,
-        planned.isEmpty() ? List.of(trial(new Arrival.Closed(), 1, Map.of())) : planned);
-  }
-
-  private static Optional<Slo> slo() {
-    return Optional.of(
-        new Slo(
-            Optional.of(Duration.ofMillis(200)),
-            Optional.of(Duration.ofMillis(25)),
-            Optional.empty()));
+    return SamplePlan.of(
+        scenario, planned.isEmpty() ? List.of(trial(new Arrival.Closed(), 1, Map.of())) : planned);
   }
 
   private Trial trial(Arrival arrival, int inFlight, Map<String, String> factors) {
-    return new Trial(
-        "t%02d".formatted(trials.size() + 1),
-        1,
-        factors,
-        workload(arrival, inFlight),
-        new Servers(HealthCheck.DEFAULT, Map.of(), Optional.empty(), Optional.empty()),
-        new Resources(Resources.Share.SMALL, Resources.Share.SMALL));
-  }
-
-  private Workload workload(Arrival arrival, int inFlight) {
-    return new Workload(
-        "inference",
-        "ollama",
-        model,
-        Api.CHAT,
-        true,
-        arrival,
-        new Extent.Lasting(MEASUREMENT),
-        new Extent.Lasting(WARM_UP),
-        DRAIN,
-        1,
-        Optional.of(inFlight),
-        1,
-        new Lengths.Fixed(128),
-        new Lengths.Fixed(48),
-        true,
-        Dataset.synthetic(),
-        Optional.empty(),
-        0,
-        Timeouts.DEFAULT,
-        Map.of(),
-        7);
+    return SamplePlan.trial(
+        "t%02d".formatted(trials.size() + 1), model, arrival, inFlight, factors);
   }
 
   private static ClientReport client(int inFlight, List<RequestRecord> requests) {
-    long measured = WARM_UP.plus(MEASUREMENT).toNanos();
-    long end =
-        Math.max(measured, requests.stream().mapToLong(RequestRecord::endNs).max().orElse(0));
+    long end = Math.max(END_NS, requests.stream().mapToLong(RequestRecord::endNs).max().orElse(0));
     return new ClientReport(
         START,
-        WARM_UP.toNanos(),
-        measured,
+        WARM_UP_NS,
+        END_NS,
         end,
         false,
         false,
