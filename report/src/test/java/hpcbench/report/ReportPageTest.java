@@ -105,7 +105,8 @@ class ReportPageTest {
       page.await("document.querySelector('.sweep svg')");
       double back = luminance("getComputedStyle(document.body).backgroundColor");
       assertThat(back).isBetween(dark ? 0 : 0.8, dark ? 0.05 : 1.0);
-      for (String part : List.of("body", ".subtitle", ".trust .chip", "caption", ".note", ".tiles-title a")) {
+      for (String part :
+          List.of("body", ".subtitle", ".trust .chip", "caption", ".note", ".tiles-title a")) {
         assertThat(contrast(part)).as("contrast of %s, dark: %s", part, dark).isGreaterThan(4.5);
       }
       double label = luminance("getComputedStyle(document.querySelector('.sweep svg text')).fill");
