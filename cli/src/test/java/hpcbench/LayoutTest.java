@@ -83,7 +83,7 @@ class LayoutTest {
         .whereLayer("engine")
         .mayOnlyBeAccessedByLayers("cluster", "cli")
         .whereLayer("verdict")
-        .mayOnlyBeAccessedByLayers("cluster", "cli")
+        .mayOnlyBeAccessedByLayers("cluster", "report", "cli")
         .whereLayer("result")
         .mayOnlyBeAccessedByLayers("verdict", "engine", "cluster", "report", "cli")
         .whereLayer("measure")

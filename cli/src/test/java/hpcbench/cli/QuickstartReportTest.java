@@ -23,7 +23,7 @@ class QuickstartReportTest {
   private static final String RECIPE =
       """
       schema_version: 1
-      scenario: quickstart in short
+      scenario: quickstart-in-short
       orchestration:
         mode: local
       workload:
