@@ -63,7 +63,8 @@ class LayoutTest {
             "hpcbench.target..",
             "hpcbench.service..",
             "hpcbench.network..",
-            "hpcbench.drive..")
+            "hpcbench.drive..",
+            "hpcbench.calibrate..")
         .layer("cluster")
         .definedBy("hpcbench.orchestrate..")
         .layer("report")

@@ -96,6 +96,9 @@ final class Benchmark {
   }
 
   private Toolkit toolkit() {
-    return new Toolkit(RootCommand.Version.toolkit(), options.words());
+    return new Toolkit(
+        RootCommand.Version.toolkit(),
+        options.words(),
+        CalibrationCache.ofUser(console).find(CalibrationCache.here()));
   }
 }

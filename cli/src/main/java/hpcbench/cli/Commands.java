@@ -29,6 +29,7 @@ final class Commands {
     makers.put("validate", () -> new ValidateCommand(console, recipes.get()));
     makers.put("plan", () -> new PlanCommand(console, recipes.get()));
     makers.put("report", () -> new ReportCommand(console));
+    makers.put("calibrate", () -> new CalibrateCommand(console));
     makers.put("simulate", () -> new SimulateCommand(console));
     makers.put("completion", () -> new CompletionCommand(console));
     makers.put("help", () -> new HelpCommand());

@@ -4,6 +4,7 @@ import hpcbench.drive.DriveException;
 import hpcbench.drive.Driver;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
+import hpcbench.result.RepetitionEnd;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunFolderException;
 import hpcbench.result.RunSummary;
@@ -36,6 +37,7 @@ public final class LocalRun {
   private final Consumer<RunEvent> events;
   private final StopRequest stop = new StopRequest();
   private final List<TrialSummary> finished = new ArrayList<>();
+  private List<RepetitionEnd> repetitionEnds = List.of();
 
   /// A run that has yet to begin.
   ///
@@ -136,15 +138,35 @@ public final class LocalRun {
       throws ServerException, IOException, InterruptedException {
     try (PhaseClock _ = phase(RunPhase.EXECUTE)) {
       TrialRun trialRun = new TrialRun(driver, plan.slo(), events);
-      for (Trial trial : plan.trials()) {
-        Server server = ready(serving, trial);
-        events.accept(new RunEvent.TrialStarted(trial, finished.size() + 1, plan.trials().size()));
-        try (PromptSource prompts = PromptSources.open(trial.workload(), baseFolder())) {
-          finished.add(trialRun.run(trial, server, prompts, folder.trial(trial)));
+      RepetitionWatch watch = new RepetitionWatch(plan.repetitions(), System::nanoTime);
+      for (int position = 1; position <= plan.trials().size(); position++) {
+        Trial trial = plan.trials().get(position - 1);
+        if (watch.wants(trial)) {
+          Server server = ready(serving, trial);
+          events.accept(new RunEvent.TrialStarted(trial, position, plan.trials().size()));
+          watch.add(run(trialRun, trial, server, folder));
+          server.requireAlive("during trial " + trial.id());
         }
-        server.requireAlive("during trial " + trial.id());
+        note(watch.ended());
       }
     }
+  }
+
+  private TrialSummary run(TrialRun trialRun, Trial trial, Server server, RunFolder folder)
+      throws IOException, InterruptedException {
+    try (PromptSource prompts = PromptSources.open(trial.workload(), baseFolder())) {
+      TrialSummary summary = trialRun.run(trial, server, prompts, folder.trial(trial));
+      finished.add(summary);
+      return summary;
+    }
+  }
+
+  /// Tells of points whose repetition has ended since the last time.
+  private void note(List<RepetitionEnd> ended) {
+    ended.stream()
+        .skip(repetitionEnds.size())
+        .forEach(end -> events.accept(new RunEvent.Note(end.message())));
+    repetitionEnds = ended;
   }
 
   private Ending tearDown(Serving serving, Ending ending) {
@@ -175,7 +197,19 @@ public final class LocalRun {
 
   private RunSummary summary(RunFolder folder, Ending ending) {
     return new RunSummary(
-        folder.id(), ending.status(), ending.reason(), plan.trials().size(), plan, finished);
+        folder.id(),
+        ending.status(),
+        ending.reason(),
+        (int) plan.trials().stream().filter(this::isNotLeftOut).count(),
+        plan,
+        finished,
+        repetitionEnds);
+  }
+
+  private boolean isNotLeftOut(Trial trial) {
+    return repetitionEnds.stream()
+        .noneMatch(
+            end -> end.point().equals(trial.point()) && trial.repetition() > end.repetitions());
   }
 
   private Path baseFolder() {

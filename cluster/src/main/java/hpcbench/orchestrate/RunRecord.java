@@ -63,7 +63,8 @@ final class RunRecord {
             Machine.jvm(),
             services,
             new TreeMap<>(Map.of("plan", order.plan().seed())),
-            datasets));
+            datasets,
+            order.toolkit().calibration()));
   }
 
   private SortedMap<String, String> datasets() throws IOException {

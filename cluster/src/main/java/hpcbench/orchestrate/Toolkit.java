@@ -1,12 +1,15 @@
 package hpcbench.orchestrate;
 
+import hpcbench.result.Calibration;
 import java.util.List;
+import java.util.Optional;
 
 /// The toolkit as it was started, for the run's provenance.
 ///
 /// @param version its version
 /// @param command the command line, one word an element; secrets in it are redacted when it is kept
-public record Toolkit(String version, List<String> command) {
+/// @param calibration what its load engine can do on this machine, where that was found out
+public record Toolkit(String version, List<String> command, Optional<Calibration> calibration) {
   public Toolkit {
     command = List.copyOf(command);
   }

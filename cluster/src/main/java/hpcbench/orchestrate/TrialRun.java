@@ -1,5 +1,6 @@
 package hpcbench.orchestrate;
 
+import hpcbench.drive.Schedule;
 import hpcbench.measure.ClientReport;
 import hpcbench.measure.Measurement;
 import hpcbench.measure.Measures;
@@ -35,6 +36,7 @@ final class TrialRun {
   /// Returns when the trial is on disk. A trial whose server ended is INVALID, with the reason.
   TrialSummary run(Trial trial, Server server, PromptSource prompts, TrialFolder folder)
       throws RunFolderException, InterruptedException {
+    keepSchedule(trial, folder);
     ClientReport client = drive(trial, server, prompts, folder);
     Measures measures = Measurement.of(folder.requests(), slo, trial.workload().arrival(), client);
     if (measures.requests().failed() > 0) {
@@ -47,6 +49,14 @@ final class TrialRun {
     folder.writeSummary(summary);
     events.accept(new RunEvent.TrialEnded(summary));
     return summary;
+  }
+
+  /// Before the first request is due, so that what was asked for can be compared with what came.
+  private static void keepSchedule(Trial trial, TrialFolder folder) throws RunFolderException {
+    Optional<Schedule> schedule = Schedule.of(trial.workload());
+    if (schedule.isPresent()) {
+      folder.writeSchedule(schedule.get()::writeTo);
+    }
   }
 
   private ClientReport drive(Trial trial, Server server, PromptSource prompts, TrialFolder folder)

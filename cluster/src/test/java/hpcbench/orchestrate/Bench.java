@@ -4,20 +4,30 @@ import hpcbench.drive.Driver;
 import hpcbench.drive.EngineDriver;
 import hpcbench.plan.Planner;
 import hpcbench.recipe.InvalidRecipeException;
+import hpcbench.recipe.Point;
 import hpcbench.recipe.Recipe;
 import hpcbench.recipe.RecipeReader;
+import hpcbench.recipe.Servers;
 import hpcbench.recipe.ServiceCatalog;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunFolderException;
 import hpcbench.result.RunSummary;
 import hpcbench.service.Services;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /// A recipe made to run in a test, and what it told on the way.
 final class Bench {
+  /// One for all points, since trials share a server only when nothing of it differs.
+  private static final int FREE_PORT = freePort();
+
   private final List<RunEvent> events = new CopyOnWriteArrayList<>();
   private final Path runs;
   private final LocalRun run;
@@ -30,7 +40,8 @@ final class Bench {
             recipe,
             Planner.plan(recipe),
             runs,
-            new Toolkit("test", List.of("hpcbench", "run", "--recipe", recipe.name())));
+            new Toolkit(
+                "test", List.of("hpcbench", "run", "--recipe", recipe.name()), Optional.empty()));
     this.run =
         new LocalRun(
             order,
@@ -57,9 +68,50 @@ final class Bench {
       Recipe read =
           RecipeReader.read(
               "test.yaml", recipe, Path.of(""), ServiceCatalog.of(Services.installed().names()));
-      return new Bench(runs, read, new EngineDriver(), reporter, tap);
+      return new Bench(runs, onPortsOfItsOwn(read), new EngineDriver(), reporter, tap);
     } catch (InvalidRecipeException e) {
       throw new IllegalArgumentException(e.problems().toString(), e);
+    }
+  }
+
+  /// Services that the recipe gives no port get one that nobody else looks for: at a service's
+  /// usual port, other builds on the machine would come between the check for a free port and its
+  /// use.
+  private static Recipe onPortsOfItsOwn(Recipe recipe) {
+    return recipe.setup().endpoint().isPresent()
+        ? recipe
+        : new Recipe(
+            recipe.name(),
+            recipe.folder(),
+            recipe.text(),
+            recipe.setup(),
+            recipe.axes(),
+            recipe.points().stream().map(Bench::onPortOfItsOwn).toList());
+  }
+
+  private static Point onPortOfItsOwn(Point point) {
+    Servers servers = point.servers();
+    return new Point(
+        point.choices(),
+        point.workload(),
+        new Servers(
+            servers.healthCheck(),
+            servers.serviceConfig(),
+            servers.command(),
+            servers.port().or(() -> Optional.of(FREE_PORT))),
+        point.resources());
+  }
+
+  /// Below the ports that the kernel gives to outgoing connections.
+  private static int freePort() {
+    return new Random().ints(20_000, 30_000).filter(Bench::isFree).findFirst().orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException _) {
+      return false;
     }
   }
 

@@ -3,11 +3,18 @@ package hpcbench.orchestrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import hpcbench.measure.Distribution;
+import hpcbench.measure.Measures;
+import hpcbench.measure.Measures.Metric;
+import hpcbench.measure.RequestRecord;
+import hpcbench.measure.TokenCounts;
 import hpcbench.result.Provenance;
+import hpcbench.result.RepetitionEnd;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunFolderException;
 import hpcbench.result.RunSummary;
 import hpcbench.result.RunSummary.Status;
+import hpcbench.result.TrialFolder;
 import hpcbench.result.TrialSummary;
 import hpcbench.result.Verdict;
 import hpcbench.simulator.SimulatorOptions;
@@ -107,9 +114,78 @@ class LocalRunTest {
   }
 
   @Test
+  void theScheduleIsKeptAsItWasSent() throws Exception {
+    String recipe =
+        TWO_TRIALS.replace("concurrency: [1, 2]", "arrival: {kind: poisson, rate: 100}");
+    Bench bench = Bench.of(runs, recipe);
+    RunSummary summary = bench.run();
+    assertThat(summary.reason()).isEmpty();
+    TrialSummary trial = summary.trials().getFirst();
+    TrialFolder folder = bench.folder(summary).trial(trial.trial());
+    assertThat(folder.scheduleFile()).hasSize((1 + 6) * Long.BYTES);
+    assertThat(FileHash.sha256(folder.scheduleFile())).isEqualTo(trial.client().scheduleHash());
+  }
+
+  @Test
+  void pointsThatNeedNoMoreRepetitionAreLeftOutWithTheReason() throws Exception {
+    Bench bench = Bench.of(runs, TWO_TRIALS + "repetitions: {min: 2, max: 4, budget: 1ms}\n");
+    RunSummary summary = bench.run();
+    assertThat(summary.reason()).isEmpty();
+    assertThat(summary.status()).isEqualTo(Status.COMPLETE);
+    assertThat(summary.plan().trials()).hasSize(8);
+    assertThat(summary.plannedTrials()).isEqualTo(4);
+    assertThat(summary.trials())
+        .extracting(trial -> trial.trial().id())
+        .containsExactly("t01", "t02", "t01-r2", "t02-r2");
+    assertThat(summary.repetitionEnds())
+        .extracting(RepetitionEnd::message)
+        .containsExactly(
+            "t01 was run 2 of up to 4 times: the budget of 1ms for repetitions is spent",
+            "t02 was run 2 of up to 4 times: the budget of 1ms for repetitions is spent");
+    assertThat(bench.events(RunEvent.Note.class))
+        .extracting(RunEvent.Note::message)
+        .containsAll(summary.repetitionEnds().stream().map(RepetitionEnd::message).toList());
+    assertThat(bench.folder(summary).summary()).contains(summary);
+  }
+
+  @Test
+  void aReasoningModelHasAFirstTokenAndLaterAFirstAnswerToken() throws Exception {
+    String recipe =
+        servers("reasoning_tokens: 5, step_time: 4ms")
+            .replace("output_tokens: 4", "output_tokens: 9");
+    Bench bench = Bench.of(runs, recipe);
+    RunSummary summary = bench.run();
+    assertThat(summary.reason()).isEmpty();
+
+    TrialSummary trial = summary.trials().getFirst();
+    for (RequestRecord request : bench.folder(summary).trial(trial.trial()).requests()) {
+      // Neither the role that opens the stream nor the usage that ends it is a token.
+      assertThat(request.events().count()).isEqualTo(9);
+      assertThat(request.firstTokenNs()).isEqualTo(request.events().at(0));
+      assertThat(request.firstAnswerNs()).isEqualTo(request.events().at(5));
+      assertThat(request.lastTokenNs()).isEqualTo(request.events().at(8));
+      assertThat(request.tokens()).isEqualTo(new TokenCounts(8, 0, 9, -1, -1, 9));
+    }
+    Measures measures = trial.measures();
+    assertThat(measures.distribution(Metric.TTFAT).p50())
+        .isGreaterThan(measures.distribution(Metric.TTFT).p50() + 0.010);
+    assertThat(measures.tokens().source()).isEqualTo(TokenCounts.Source.SERVER);
+    assertThat(measures.tokens().localInput()).as("no tokenizer counted").isEqualTo(-1);
+  }
+
+  @Test
+  void withoutReasoningTheFirstTokenIsTheAnswers() throws Exception {
+    Measures measures = Bench.of(runs, TWO_TRIALS).run().trials().getFirst().measures();
+    assertThat(measures.distribution(Metric.TTFAT))
+        .isEqualTo(measures.distribution(Metric.TTFT))
+        .isNotEqualTo(Distribution.EMPTY);
+  }
+
+  @Test
   void theProvenanceSaysWhatWasRunWhereAndWithWhat() throws Exception {
     Bench bench = Bench.of(runs, servers("seed: 3"));
     RunSummary summary = bench.run();
+    assertThat(summary.reason()).isEmpty();
     Provenance provenance = bench.folder(summary).provenance().orElseThrow();
     assertThat(provenance.services())
         .singleElement()

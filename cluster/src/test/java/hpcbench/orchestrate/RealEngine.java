@@ -62,7 +62,8 @@ record RealEngine(RunSummary summary, Map<String, List<RequestRecord>> requests)
     Services services = Services.installed();
     Recipe recipe = RecipeReader.read(RECIPES.resolve(recipeFile), services);
     Plan plan = Planner.plan(recipe);
-    RunOrder order = new RunOrder(recipe, plan, runs, new Toolkit("test", List.of()));
+    RunOrder order =
+        new RunOrder(recipe, plan, runs, new Toolkit("test", List.of(), Optional.empty()));
     LocalRun run =
         new LocalRun(
             order, services, new EngineDriver(), _ -> {}, event -> watch.accept(plan, event));

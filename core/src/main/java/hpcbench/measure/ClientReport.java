@@ -10,7 +10,8 @@ package hpcbench.measure;
 /// @param endNs when the drain was over
 /// @param drainTimedOut whether requests were still in flight when the drain's time was up
 /// @param interrupted whether the trial was cut off from outside
-/// @param scheduleHash SHA-256 of the schedule, in hexadecimal; empty in a closed loop
+/// @param scheduleHash SHA-256 of the schedule, in hexadecimal, which is that of the trial's file
+///   `schedule.bin`; empty in a closed loop
 /// @param plannedRequests requests that the schedule, or the recipe's count, asked for in the
 ///   measured phase; -1 for a closed loop that ends by time
 /// @param maxInFlight the in-flight limit

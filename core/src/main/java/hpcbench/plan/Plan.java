@@ -4,6 +4,7 @@ import hpcbench.recipe.Artifacts;
 import hpcbench.recipe.Bind;
 import hpcbench.recipe.Endpoint;
 import hpcbench.recipe.Orchestration;
+import hpcbench.recipe.Repetitions;
 import hpcbench.recipe.Slo;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// @param binds what containers see of the host
 /// @param endpoint the running service to load, in place of starting one
 /// @param slo objective that goodput is counted against
+/// @param repetitions how often each point is run; the trials below are the most that may be
 /// @param seed the recipe's seed, from which each trial's seed is derived
 /// @param trials the trials, in the order they run; those that share a server configuration are
 ///   neighbours, so that the server starts once for them
@@ -36,6 +38,7 @@ public record Plan(
     List<Bind> binds,
     Optional<Endpoint> endpoint,
     Optional<Slo> slo,
+    Repetitions repetitions,
     long seed,
     List<Trial> trials) {
   public Plan {

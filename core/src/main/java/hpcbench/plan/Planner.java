@@ -35,6 +35,7 @@ public final class Planner {
         setup.binds(),
         setup.endpoint(),
         setup.slo(),
+        setup.repetitions(),
         setup.seed(),
         trials(recipe));
   }
@@ -43,7 +44,7 @@ public final class Planner {
     List<Trial> trials = new ArrayList<>();
     int first = 1;
     for (List<Point> block : blocks(recipe.points())) {
-      for (int repetition = 1; repetition <= recipe.setup().repetitions(); repetition++) {
+      for (int repetition = 1; repetition <= recipe.setup().repetitions().max(); repetition++) {
         for (int i = 0; i < block.size(); i++) {
           trials.add(trial(recipe, block.get(i), first + i, repetition));
         }

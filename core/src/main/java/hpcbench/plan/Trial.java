@@ -31,6 +31,11 @@ public record Trial(
     factors = Collections.unmodifiableMap(new LinkedHashMap<>(factors));
   }
 
+  /// The point of the sweep that this repeats: the id of its first repetition.
+  public String point() {
+    return repetition == 1 ? id : id.substring(0, id.length() - ("-r" + repetition).length());
+  }
+
   /// Whether the other trial can be run against the same started service.
   public boolean sharesServer(Trial other) {
     return servers.equals(other.servers)

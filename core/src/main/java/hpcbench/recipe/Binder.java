@@ -17,6 +17,8 @@ final class Binder {
   private static final int DEFAULT_TOKENS = 128;
   private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
   private static final long DEFAULT_SEED = 1;
+  private static final int DEFAULT_LEAST_REPETITIONS = 3;
+  private static final int DEFAULT_MOST_REPETITIONS = 20;
 
   /// How far above the mean a length may lie when no `max` is given, in standard deviations.
   private static final int REACH = 5;
@@ -42,8 +44,39 @@ final class Binder {
         recipe.texts("binds").orElse(List.of()).stream().map(Bind::parse).toList(),
         endpoint(),
         slo(),
-        recipe.whole("repetitions").orElse(1),
+        repetitions(),
         seed());
+  }
+
+  private Repetitions repetitions() {
+    Section given = recipe.section("repetitions");
+    if (given.mapping().entries().isEmpty()) {
+      return Repetitions.fixed(recipe.whole("repetitions").orElse(1));
+    }
+    int max = mostRepetitions(given);
+    return new Repetitions(
+        given.whole("min").orElse(Math.min(DEFAULT_LEAST_REPETITIONS, max)),
+        max,
+        given
+            .text("until")
+            .map(share -> new Repetitions.Precision(repeatedMetric(given), share(share))),
+        given.duration("budget"));
+  }
+
+  private static Repetitions.Metric repeatedMetric(Section repetitions) {
+    return repetitions
+        .text("metric")
+        .map(metric -> Repetitions.Metric.valueOf(upper(metric)))
+        .orElse(Repetitions.Metric.REQUEST_THROUGHPUT);
+  }
+
+  private static double share(String percent) {
+    return Double.parseDouble(percent.replace("%", "").strip()) / 100;
+  }
+
+  /// How often a point is run at most, by the mapping under `repetitions`.
+  static int mostRepetitions(Section repetitions) {
+    return repetitions.whole("max").orElse(DEFAULT_MOST_REPETITIONS);
   }
 
   Workload workload() {

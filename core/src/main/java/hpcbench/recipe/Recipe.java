@@ -31,8 +31,8 @@ public record Recipe(
     }
   }
 
-  /// How many trials it makes.
+  /// How many trials it makes; at most, when repetitions depend on what is measured.
   public int trialCount() {
-    return points.size() * setup.repetitions();
+    return points.size() * setup.repetitions().max();
   }
 }

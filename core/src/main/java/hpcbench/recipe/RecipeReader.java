@@ -63,8 +63,8 @@ public final class RecipeReader {
     problems.throwIfAny();
     Schema.bundled().check(tree, problems);
     Sweep sweep = new Sweep(tree, problems);
-    int repetitions = Math.max(1, Section.top(tree).whole("repetitions").orElse(1));
-    List<Choice> choices = sweep.points(repetitions);
+    new RepetitionRules(Section.top(tree), problems).check();
+    List<Choice> choices = sweep.points(mostRepetitions(Section.top(tree)));
     for (Choice choice : choices) {
       Section point = Section.top(choice.applyTo(tree));
       new WorkloadRules(point, folder, services.names(), problems).check();
@@ -73,6 +73,13 @@ public final class RecipeReader {
     }
     problems.throwIfAny();
     return bind(name, folder, text, tree, sweep.axes(), choices);
+  }
+
+  private static int mostRepetitions(Section recipe) {
+    Section adaptive = recipe.section("repetitions");
+    return adaptive.mapping().entries().isEmpty()
+        ? Math.max(1, recipe.whole("repetitions").orElse(1))
+        : Math.max(1, Binder.mostRepetitions(adaptive));
   }
 
   private static Recipe bind(

@@ -30,12 +30,9 @@ public record Setup(
     List<Bind> binds,
     Optional<Endpoint> endpoint,
     Optional<Slo> slo,
-    int repetitions,
+    Repetitions repetitions,
     long seed) {
   public Setup {
     binds = List.copyOf(binds);
-    if (repetitions < 1) {
-      throw new IllegalArgumentException("repetitions must be at least 1, was " + repetitions);
-    }
   }
 }

@@ -1,7 +1,7 @@
 package hpcbench.result;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +21,10 @@ final class DurableFile {
   }
 
   static void write(Path file, byte[] content) throws RunFolderException {
+    write(file, out -> out.write(content));
+  }
+
+  static void write(Path file, FileContent content) throws RunFolderException {
     Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
     try {
       writeSynced(temporary, content);
@@ -37,13 +41,10 @@ final class DurableFile {
     syncFolder(folderOf(to));
   }
 
-  private static void writeSynced(Path file, byte[] content) throws IOException {
+  private static void writeSynced(Path file, FileContent content) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer rest = ByteBuffer.wrap(content);
-      while (rest.hasRemaining()) {
-        channel.write(rest);
-      }
+      content.writeTo(Channels.newOutputStream(channel));
       channel.force(true);
     }
   }

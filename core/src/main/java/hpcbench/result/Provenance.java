@@ -20,6 +20,7 @@ import java.util.TreeMap;
 /// @param services every service that was loaded, in the order they were started
 /// @param seeds every seed that is not a trial's own, by what it is for
 /// @param datasets SHA-256 in hexadecimal of every dataset file, by path
+/// @param calibration what the load engine can do on this machine, where it was calibrated
 public record Provenance(
     String toolkitVersion,
     Optional<Source> source,
@@ -30,7 +31,8 @@ public record Provenance(
     Jvm jvm,
     List<ServiceOrigin> services,
     SortedMap<String, Long> seeds,
-    SortedMap<String, String> datasets) {
+    SortedMap<String, String> datasets,
+    Optional<Calibration> calibration) {
   public Provenance {
     command = List.copyOf(command);
     services = List.copyOf(services);

@@ -9,17 +9,23 @@ import java.util.Optional;
 /// @param runId name of the run folder
 /// @param status how the run ended
 /// @param reason why it did not complete, in words for a person; absent when it did
-/// @param plannedTrials trials of the plan; more than `trials` when the run was cut
+/// @param plannedTrials trials of the plan, less those that repetition left out; more than `trials`
+///   when the run was cut
+/// @param plan what was to be done
 /// @param trials the finished trials, in the order they ran
+/// @param repetitionEnds why points were not repeated more often, where that depends on what was
+///   measured
 public record RunSummary(
     String runId,
     Status status,
     Optional<String> reason,
     int plannedTrials,
     Plan plan,
-    List<TrialSummary> trials) {
+    List<TrialSummary> trials,
+    List<RepetitionEnd> repetitionEnds) {
   public RunSummary {
     trials = List.copyOf(trials);
+    repetitionEnds = List.copyOf(repetitionEnds);
   }
 
   /// How a run ended.

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The folder of one trial: its request log and its summary.
+/// The folder of one trial: its schedule, its request log and its summary.
 ///
 /// A trial counts as ended when its summary is there; until then its folder holds a request log
 /// under a temporary name, which can be read as far as it goes.
@@ -26,6 +26,17 @@ public final class TrialFolder {
   /// Where the request log is, or will be once it is complete.
   public Path requestLogFile() {
     return path.resolve("requests.hbr");
+  }
+
+  /// Where the schedule of an open loop's arrivals is.
+  public Path scheduleFile() {
+    return path.resolve("schedule.bin");
+  }
+
+  /// Keeps the schedule of this trial's arrivals, before the first of them is due.
+  public void writeSchedule(FileContent schedule) throws RunFolderException {
+    makeFolder();
+    DurableFile.write(scheduleFile(), schedule);
   }
 
   /// Starts the request log of this trial anew; what an earlier attempt left is overwritten.

@@ -15,6 +15,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RecipeReaderTest {
   @Test
+  void repetitionsAreANumberOrEndByWhatIsMeasured() {
+    String recipe = Recipes.SHORT + "repetitions: ";
+    assertThat(repetitions(recipe + "4")).isEqualTo(Repetitions.fixed(4));
+    assertThat(repetitions(Recipes.SHORT)).isEqualTo(Repetitions.fixed(1));
+    assertThat(repetitions(recipe + "{ min: 3, max: 20, until: 2.5%, budget: 30m }"))
+        .isEqualTo(
+            new Repetitions(
+                3,
+                20,
+                Optional.of(
+                    new Repetitions.Precision(Repetitions.Metric.REQUEST_THROUGHPUT, 0.025)),
+                Optional.of(Duration.ofMinutes(30))));
+    assertThat(repetitions(recipe + "{ max: 2, budget: 1h }"))
+        .isEqualTo(new Repetitions(2, 2, Optional.empty(), Optional.of(Duration.ofHours(1))));
+    assertThat(repetitions(recipe + "{ until: 5%, metric: end_to_end_p99 }").until())
+        .contains(new Repetitions.Precision(Repetitions.Metric.END_TO_END_P99, 0.05));
+    assertThat(Recipes.read(recipe + "{ min: 3, max: 7, until: 5% }").trialCount()).isEqualTo(7);
+  }
+
+  private static Repetitions repetitions(String recipe) {
+    return Recipes.read(recipe).setup().repetitions();
+  }
+
+  @Test
   void theUsersRecipeIsAcceptedAsItStands() {
     Recipe recipe = Recipes.read(Recipes.RESOURCES.resolve("user-recipe.yaml"));
     assertThat(recipe.points()).hasSize(18);

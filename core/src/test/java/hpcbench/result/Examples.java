@@ -19,6 +19,7 @@ import hpcbench.recipe.Extent;
 import hpcbench.recipe.HealthCheck;
 import hpcbench.recipe.Lengths;
 import hpcbench.recipe.Orchestration;
+import hpcbench.recipe.Repetitions;
 import hpcbench.recipe.Resources;
 import hpcbench.recipe.Servers;
 import hpcbench.recipe.Slo;
@@ -93,6 +94,11 @@ final class Examples {
         Optional.of(new Endpoint(URI.create("http://127.0.0.1:8000"), Optional.of("API_KEY"))),
         Optional.of(
             new Slo(Optional.of(Duration.ofMillis(500)), Optional.empty(), Optional.empty())),
+        new Repetitions(
+            3,
+            20,
+            Optional.of(new Repetitions.Precision(Repetitions.Metric.TTFT_P50, 0.05)),
+            Optional.of(Duration.ofMinutes(30))),
         7,
         List.of(
             trial("t01", new Arrival.Closed()),
@@ -178,7 +184,20 @@ final class Examples {
         Optional.of("stopped by a person"),
         3,
         plan(),
-        List.of(trialSummary("t01"), trialSummary("t02")));
+        List.of(trialSummary("t01"), trialSummary("t02")),
+        List.of(
+            new RepetitionEnd(
+                "t01", 1, RepetitionEnd.Why.BUDGET, "t01 was run 1 of up to 20 times")));
+  }
+
+  static Calibration calibration(List<Calibration.Level> levels) {
+    return Calibration.of(
+        new Calibration.Place("0.1.0", "node1", 2, "25.0.3"),
+        Instant.parse("2026-11-24T08:00:00Z"),
+        2,
+        levels,
+        new Calibration.Ceiling(250_000, 1_400_000, 20_000, 256),
+        new Calibration.Simulated(16, 0.01, 1e-4, 8e-4));
   }
 
   static Provenance provenance() {
@@ -201,6 +220,7 @@ final class Examples {
                 Optional.of("sha256:ab"),
                 Optional.empty())),
         new TreeMap<>(Map.of("plan", 7L)),
-        new TreeMap<>(Map.of("data/hellaswag.jsonl", "ab12")));
+        new TreeMap<>(Map.of("data/hellaswag.jsonl", "ab12")),
+        Optional.of(calibration(List.of(new Calibration.Level(8, 40, 1, 800, 0, 0, 0, 0)))));
   }
 }

@@ -65,6 +65,24 @@ class RunFolderTest {
   }
 
   @Test
+  void aScheduleThatCannotBeWrittenWholeIsNotThere() throws IOException {
+    try (RunFolder folder = RunFolder.create(runs, "x", START)) {
+      TrialFolder trial = folder.trial(Examples.plan().trials().getFirst());
+      trial.writeSchedule(out -> out.write(new byte[] {1, 2, 3}));
+      assertThat(trial.scheduleFile()).hasBinaryContent(new byte[] {1, 2, 3});
+      assertThatThrownBy(() ->
+              trial.writeSchedule(out -> {
+                out.write(4);
+                throw new IOException("No space left on device");
+              }))
+          .isInstanceOf(RunFolderException.class)
+          .hasMessageContaining("schedule.bin")
+          .hasMessageContaining("the disk is full");
+      assertThat(trial.scheduleFile()).hasBinaryContent(new byte[] {1, 2, 3});
+    }
+  }
+
+  @Test
   void aRunThatWasKilledOpensWithItsFinishedTrials() throws IOException {
     try (RunFolder folder = RunFolder.create(runs, "x", START)) {
       folder.writePlan(Examples.plan());

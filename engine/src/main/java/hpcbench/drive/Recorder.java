@@ -196,10 +196,9 @@ final class Recorder implements AutoCloseable {
     private static String detail(Exchange exchange, AnswerDetails details) {
       return switch (exchange.failure()) {
         case STATUS -> status(exchange);
-        case ERROR_EVENT -> details.failure();
+        case ERROR_EVENT, TOO_LARGE -> details.failure();
         case MALFORMED ->
             exchange.detail.isEmpty() ? "not JSON: " + details.failure() : exchange.detail;
-        case TOO_LARGE -> "a line or event longer than the client's limit";
         default -> exchange.detail;
       };
     }

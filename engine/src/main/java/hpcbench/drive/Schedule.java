@@ -2,12 +2,19 @@ package hpcbench.drive;
 
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Extent;
-import java.nio.ByteBuffer;
+import hpcbench.recipe.Workload;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// When each request of an open loop is to start: computed from a seed before the run, and never
@@ -15,23 +22,56 @@ import java.util.SplittableRandom;
 ///
 /// Instants are nanoseconds since the trial's start instant. The warm-up's arrivals come first;
 /// both phases are one process, so that the load does not change between them.
+///
+/// A schedule can be shared out: each share holds every so-many-th arrival of the whole, at its own
+/// instant, so that the shares together are the whole again, however many there are.
 public final class Schedule {
   /// More arrivals than any one process can start in a day; half a GiB of them.
   private static final int MOST_ARRIVALS = 64_000_000;
 
   private static final int FIRST_CAPACITY = 1024;
+  private static final int BUFFER_BYTES = 1 << 16;
 
+  /// Every arrival of the whole schedule.
   private final long[] arrivals;
+
   private final int firstMeasured;
   private final long measurementStartNs;
   private final long measurementEndNs;
 
+  /// The first arrival of this share, and how far it is to the next.
+  private final int first;
+
+  private final int step;
+
   private Schedule(
-      long[] arrivals, int firstMeasured, long measurementStartNs, long measurementEndNs) {
+      long[] arrivals,
+      int firstMeasured,
+      long measurementStartNs,
+      long measurementEndNs,
+      int first,
+      int step) {
     this.arrivals = arrivals;
     this.firstMeasured = firstMeasured;
     this.measurementStartNs = measurementStartNs;
     this.measurementEndNs = measurementEndNs;
+    this.first = first;
+    this.step = step;
+  }
+
+  /// The schedule of a workload's arrivals; empty in a closed loop.
+  ///
+  /// @throws IllegalArgumentException when there are too many arrivals to hold
+  public static Optional<Schedule> of(Workload workload) {
+    return workload.arrival().isOpen()
+        ? Optional.of(
+            of(
+                workload.arrival(),
+                workload.warmUp(),
+                workload.measurement(),
+                workload.maxInFlight(1),
+                workload.seed()))
+        : Optional.empty();
   }
 
   /// The schedule of an open arrival over its warm-up and measurement.
@@ -57,27 +97,60 @@ public final class Schedule {
     long start = builder.take(0, before);
     int firstMeasured = builder.size;
     long end = builder.take(start, measurement);
-    return new Schedule(builder.arrivals(), firstMeasured, start, end);
+    return whole(builder.arrivals(), firstMeasured, start, end);
+  }
+
+  private static Schedule whole(long[] arrivals, int firstMeasured, long start, long end) {
+    return new Schedule(arrivals, firstMeasured, start, end, 0, 1);
+  }
+
+  /// One of several equal shares of this schedule, such as an executor's: the arrivals at every
+  /// `shares`-th position. Which of them a request falls to depends on its position alone, never on
+  /// time or load, so sharing does not change the arrivals.
+  ///
+  /// @param share which one, from 0
+  /// @param shares how many there are
+  public Schedule share(int share, int shares) {
+    if (share < 0 || share >= shares) {
+      throw new IllegalArgumentException("there is no share %d of %d".formatted(share, shares));
+    }
+    return new Schedule(
+        arrivals,
+        firstMeasured,
+        measurementStartNs,
+        measurementEndNs,
+        first + share * step,
+        step * shares);
   }
 
   /// Number of arrivals, warm-up included.
   public int size() {
-    return arrivals.length;
+    return countUpTo(arrivals.length);
+  }
+
+  /// Position in the whole schedule of the arrival at this position: its request's index.
+  public int index(int position) {
+    return first + position * step;
   }
 
   /// Instant of the arrival at this position, from 0.
   public long at(int position) {
-    return arrivals[position];
+    return arrivals[index(position)];
   }
 
   /// Number of arrivals in the measured phase.
   public int measured() {
-    return arrivals.length - firstMeasured;
+    return size() - countUpTo(firstMeasured);
   }
 
   /// Whether the arrival at this position belongs to the measured phase.
   public boolean isMeasured(int position) {
-    return position >= firstMeasured;
+    return index(position) >= firstMeasured;
+  }
+
+  /// How many arrivals of the share come before this position of the whole.
+  private int countUpTo(int end) {
+    return Math.max(0, Math.ceilDiv(end - first, step));
   }
 
   /// When the measured phase begins.
@@ -90,14 +163,25 @@ public final class Schedule {
     return measurementEndNs;
   }
 
-  /// SHA-256, in hexadecimal, of the number of warm-up arrivals and of every instant, each as eight
-  /// bytes, highest first.
+  /// Writes the whole schedule, whatever share this is: the number of its warm-up arrivals, then
+  /// every instant, each as eight bytes, highest first.
+  public void writeTo(OutputStream out) throws IOException {
+    DataOutputStream numbers = new DataOutputStream(new BufferedOutputStream(out, BUFFER_BYTES));
+    numbers.writeLong(firstMeasured);
+    for (long arrival : arrivals) {
+      numbers.writeLong(arrival);
+    }
+    numbers.flush();
+  }
+
+  /// SHA-256, in hexadecimal, of what [#writeTo] writes: that of the whole schedule, so that all
+  /// shares have the same.
   public String hash() {
     MessageDigest digest = sha256();
-    ByteBuffer eight = ByteBuffer.allocate(Long.BYTES);
-    digest.update(eight.putLong(0, firstMeasured).array());
-    for (long arrival : arrivals) {
-      digest.update(eight.putLong(0, arrival).array());
+    try {
+      writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -120,7 +204,7 @@ public final class Schedule {
             : start + 1;
     long[] arrivals = new long[before + measured];
     Arrays.fill(arrivals, before, arrivals.length, start);
-    return new Schedule(arrivals, before, start, end);
+    return whole(arrivals, before, start, end);
   }
 
   private static int count(Extent extent, int atOnce) {

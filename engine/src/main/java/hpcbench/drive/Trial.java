@@ -171,15 +171,11 @@ final class Trial {
   }
 
   private Load load(int loops) {
-    Arrival arrival = workload.arrival();
-    if (!arrival.isOpen()) {
-      return new ClosedLoad(
-          workload.warmUp(), workload.measurement(), workload.batch(), loops, inFlight);
-    }
-    Schedule schedule =
-        Schedule.of(
-            arrival, workload.warmUp(), workload.measurement(), inFlight.limit(), workload.seed());
-    return new OpenLoad(schedule, workload.measurement(), loops, inFlight);
+    return Schedule.of(workload)
+        .<Load>map(schedule -> new OpenLoad(schedule, workload.measurement(), loops, inFlight))
+        .orElseGet(() ->
+            new ClosedLoad(
+                workload.warmUp(), workload.measurement(), workload.batch(), loops, inFlight));
   }
 
   private List<Runnable> wakers(int loops) {

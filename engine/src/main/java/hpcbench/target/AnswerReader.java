@@ -19,6 +19,9 @@ public final class AnswerReader {
   private final ScannedEvent scanned = new ScannedEvent();
   private final Events sink = new Events();
 
+  /// What is said of an answer with a line or event over the limit.
+  private final byte[] tooLargeText;
+
   private Framing framing;
   private boolean isOneEvent;
   private Answer answer = new Answer();
@@ -35,6 +38,10 @@ public final class AnswerReader {
     this.framing = framing;
     this.isOneEvent = framing instanceof WholeFraming;
     this.scanner = scanner;
+    this.tooLargeText =
+        "a line or event is longer than %,d bytes, the most that this client holds in memory"
+            .formatted(maxEventBytes)
+            .getBytes(US_ASCII);
   }
 
   /// Starts with the body of the next answer.
@@ -107,7 +114,7 @@ public final class AnswerReader {
 
     @Override
     public void tooLarge() {
-      answer.fail(FailureKind.TOO_LARGE, DONE_MARK, 0, 0);
+      answer.fail(FailureKind.TOO_LARGE, tooLargeText, 0, tooLargeText.length);
     }
 
     @Override

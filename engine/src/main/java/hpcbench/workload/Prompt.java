@@ -5,8 +5,8 @@ import java.util.List;
 /// One question, ready to be put to a service.
 ///
 /// @param messages the conversation; for text APIs the contents are joined
-/// @param inputTokens length of the prompt's text in tokens, as counted or approximated on this
-///   side; -1 when nobody counted
+/// @param inputTokens length of the prompt's text in tokens, by the model's own tokenizer; -1
+///   without one, since an approximation is no count
 /// @param outputTokens limit of the answer's length in tokens
 /// @param rightAnswer the right choice, for graded workloads; empty otherwise
 public record Prompt(

@@ -65,7 +65,7 @@ final class SyntheticPrompts implements PromptSource {
         SyntheticText.of(
             counter, draws.at(Draws.Choice.WORDS, index), prefix, opening(index), input);
     requireShared(prefix, text);
-    return Prompt.of(text, input, output);
+    return Prompt.of(text, counter.isExact() ? input : -1, output);
   }
 
   private int group(long index) {

@@ -274,6 +274,10 @@ class FailureKindsTest {
           against(service.url()).with(t -> t.driver = new EngineDriver(small)).runOne();
 
       assertThat(failure(record).failure()).isEqualTo(FailureKind.TOO_LARGE);
+      assertThat(failure(record).detail())
+          .isEqualTo(
+              "a line or event is longer than 100,000 bytes, the most that this client holds in"
+                  + " memory");
     }
   }
 

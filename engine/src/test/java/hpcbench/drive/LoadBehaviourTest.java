@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hpcbench.measure.ClientReport;
 import hpcbench.measure.Grade;
+import hpcbench.measure.Measurement;
+import hpcbench.measure.Measures;
+import hpcbench.measure.Measures.Metric;
+import hpcbench.measure.Outcome;
 import hpcbench.measure.Phase;
 import hpcbench.measure.RequestRecord;
 import hpcbench.recipe.Arrival;
@@ -18,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,13 +50,51 @@ class LoadBehaviourTest {
 
       ClientReport report = trial.run();
 
-      List<RequestRecord> queued = trial.records.stream().filter(r -> r.index() > 0).toList();
-      assertThat(median(queued, r -> r.endNs() - r.scheduledNs()))
-          .isGreaterThan(STALL.toNanos() / 2);
-      assertThat(median(queued, r -> r.endNs() - r.sentNs())).isLessThan(STALL.toNanos() / 8);
+      Measures measures = Measurement.of(trial.records, Optional.empty(), trial.arrival, report);
+      double stall = STALL.toMillis() / 1e3;
+      assertThat(measures.distribution(Metric.END_TO_END).p50()).isGreaterThan(stall / 2);
+      assertThat(measures.distribution(Metric.TTFT).p50()).isGreaterThan(stall / 2);
+      assertThat(measures.distribution(Metric.SCHEDULE_LAG).p50()).isGreaterThan(stall / 2);
+      assertThat(measures.distribution(Metric.END_TO_END_FROM_SENT).p50()).isLessThan(stall / 8);
+      assertThat(measures.distribution(Metric.TTFT_FROM_SENT).p50()).isLessThan(stall / 8);
+      assertThat(measures.requests().scheduled()).as("no arrival is dropped").isEqualTo(30);
       assertThat(report.inFlightPeak()).isEqualTo(1);
       assertThat(service.inFlightPeak()).isEqualTo(1);
       assertThat(report.inFlightLimitedNs()).isGreaterThan(STALL.toNanos() / 2);
+    }
+  }
+
+  @Test
+  void whatATrialThatIsStoppedDidNotSendIsKeptWithItsReason() throws Exception {
+    try (FakeService service =
+        new FakeService((_, wire) -> {
+          wire.stream().token("a");
+          wire.awaitClose();
+        })) {
+      Driver driver = new EngineDriver();
+      Trials trial =
+          Trials.against(service)
+              .with(t -> t.driver = driver)
+              .with(t -> t.arrival = new Arrival.Burst(5, Duration.ofMinutes(5)))
+              .with(t -> t.concurrency = 2)
+              .with(t -> t.drain = Duration.ZERO)
+              .with(t -> t.measurement = new Extent.Requests(10))
+              .with(t ->
+                  t.onProgress =
+                      progress -> {
+                        if (progress.inFlight() == 2) {
+                          driver.stop();
+                        }
+                      });
+
+      trial.run();
+
+      assertThat(trial.records)
+          .filteredOn(record -> record.outcome() instanceof Outcome.NotSent)
+          .hasSize(3)
+          .allSatisfy(record ->
+              assertThat(((Outcome.NotSent) record.outcome()).reason())
+                  .isEqualTo("the trial was stopped before it could be sent"));
     }
   }
 
@@ -256,15 +297,6 @@ class LoadBehaviourTest {
           .run();
       return service.requests().stream().map(FakeService.Request::body).sorted().toList();
     }
-  }
-
-  private static long median(List<RequestRecord> records, ToLongFunction<RequestRecord> value) {
-    return records.stream()
-        .mapToLong(value)
-        .sorted()
-        .skip(records.size() / 2)
-        .findFirst()
-        .orElseThrow();
   }
 
   /// Prompts whose right answer is known, and whose tokens are characters.

@@ -6,11 +6,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Extent;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Schedules are the processes they are called after: by the statistics of 100,000 arrivals each,
@@ -29,6 +38,18 @@ class ScheduleTest {
     }
   }
 
+  @Test
+  void constantArrivalsHaveEqualGapsAndEqualCounts() {
+    Schedule schedule = schedule(new Arrival.Constant(RATE), 1);
+    double[] gaps = gaps(schedule);
+
+    assertThat(mean(gaps)).isCloseTo(1 / RATE, within(1e-9));
+    assertThat(variation(gaps)).isLessThan(1e-6);
+    for (double window : new double[] {0.1, 1, 10}) {
+      assertThat(dispersion(schedule, window)).isLessThan(0.01);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void poissonGapsAreExponentialAndIndependent(long seed) {
@@ -39,7 +60,7 @@ class ScheduleTest {
     assertThat(variation(gaps)).isCloseTo(1, within(0.02));
     assertThat(lagOneCorrelation(gaps)).isCloseTo(0, within(0.02));
     for (double window : new double[] {0.1, 1, 10}) {
-      assertThat(dispersion(schedule, 1, 0, window)).isCloseTo(1, within(tolerance(window)));
+      assertThat(dispersion(schedule, window)).isCloseTo(1, within(tolerance(window)));
     }
   }
 
@@ -54,7 +75,7 @@ class ScheduleTest {
     assertThat(variation(gaps)).isCloseTo(variation, within(0.03 * variation));
     assertThat(lagOneCorrelation(gaps)).isCloseTo(0, within(0.02));
     // A renewal process disperses, over windows much longer than a gap, by its squared variation.
-    assertThat(dispersion(schedule, 1, 0, 10))
+    assertThat(dispersion(schedule, 10))
         .isCloseTo(1 / burstiness, within(tolerance(10) / burstiness));
   }
 
@@ -65,6 +86,21 @@ class ScheduleTest {
     for (int i = 0; i < ARRIVALS; i++) {
       assertThat(schedule.at(i)).isEqualTo(i / 4 * 250_000_000L);
     }
+  }
+
+  @Test
+  void burstsAreAsUnevenAsTheirSizeSays() {
+    int size = 4;
+    Schedule schedule = schedule(new Arrival.Burst(size, Duration.ofMillis(250)), 1);
+    double[] gaps = gaps(schedule);
+
+    // One gap in four is a whole period, the others are nothing.
+    assertThat(mean(gaps)).isCloseTo(0.25 / size, within(1e-4));
+    assertThat(variation(gaps)).isCloseTo(Math.sqrt(size - 1), within(1e-3));
+    assertThat(lagOneCorrelation(gaps)).isCloseTo(-1.0 / (size - 1), within(1e-3));
+    // A window of a fifth of a period holds a burst or nothing, one of many periods always as many.
+    assertThat(dispersion(schedule, 0.05)).isCloseTo(size * (1 - 0.2), within(0.01));
+    assertThat(dispersion(schedule, 10)).isLessThan(0.01);
   }
 
   @Test
@@ -99,23 +135,92 @@ class ScheduleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 4, 16})
-  void lanesTogetherCarryTheSameProcessAndEachItsEvenShare(int lanes) {
+  @MethodSource("processesOnExecutorsAndLanes")
+  void sharesTogetherAreTheWholeScheduleWhateverTheirNumber(
+      Arrival arrival, int executors, int lanes) {
+    Schedule whole = schedule(arrival, 17);
+    long[] merged = new long[ARRIVALS];
+    Arrays.fill(merged, -1);
+    int taken = 0;
+
+    for (int executor = 0; executor < executors; executor++) {
+      Schedule ofExecutor = whole.share(executor, executors);
+      assertThat(ofExecutor.hash()).isEqualTo(whole.hash());
+      for (int lane = 0; lane < lanes; lane++) {
+        Schedule ofLane = ofExecutor.share(lane, lanes);
+        assertThat(ofLane.size())
+            .isBetween(ARRIVALS / (executors * lanes), ARRIVALS / (executors * lanes) + 1);
+        taken += ofLane.size();
+        for (int position = 0; position < ofLane.size(); position++) {
+          merged[ofLane.index(position)] = ofLane.at(position);
+        }
+      }
+    }
+
+    assertThat(taken).as("each arrival is in one share only").isEqualTo(ARRIVALS);
+    assertThat(merged).isEqualTo(instants(whole));
+  }
+
+  static Stream<Arguments> processesOnExecutorsAndLanes() {
+    List<Arrival> arrivals =
+        List.of(
+            new Arrival.Constant(RATE),
+            new Arrival.Poisson(RATE),
+            new Arrival.Gamma(RATE, 0.25),
+            new Arrival.Burst(4, Duration.ofMillis(80)));
+    return arrivals.stream()
+        .flatMap(arrival ->
+            Stream.of(1, 3, 8)
+                .flatMap(executors ->
+                    Stream.of(1, 4, 16).map(lanes -> Arguments.of(arrival, executors, lanes))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4, 8, 16})
+  void aShareOfAPoissonProcessIsMoreEvenByItsNumber(int shares) {
     Schedule schedule = schedule(new Arrival.Poisson(RATE), 17);
 
-    // The merged lanes are the schedule itself. One lane of a Poisson process is an Erlang process,
-    // whose counts over long windows disperse by one part in its shape.
-    for (int lane = 0; lane < lanes; lane++) {
-      assertThat(dispersion(schedule, lanes, lane, 100.0))
-          .isCloseTo(1.0 / lanes, within(0.35 / lanes + 0.02));
+    // Every n-th arrival of a Poisson process is an Erlang process, whose gaps vary by one over the
+    // root of n and whose counts over long windows disperse by one part in n.
+    for (int share = 0; share < shares; share++) {
+      Schedule part = schedule.share(share, shares);
+      double[] gaps = gaps(part);
+      assertThat(mean(gaps)).isCloseTo(shares / RATE, within(0.02 * shares / RATE));
+      assertThat(variation(gaps)).isCloseTo(1 / Math.sqrt(shares), within(0.03));
+      assertThat(lagOneCorrelation(gaps)).isCloseTo(0, within(5 / Math.sqrt(gaps.length)));
+      assertThat(dispersion(part, 100)).isCloseTo(1.0 / shares, within(0.35 / shares + 0.02));
     }
-    long[] merged =
-        IntStream.range(0, lanes)
-            .flatMap(lane -> IntStream.iterate(lane, i -> i < ARRIVALS, i -> i + lanes))
-            .mapToLong(schedule::at)
-            .sorted()
-            .toArray();
-    assertThat(merged).isEqualTo(IntStream.range(0, ARRIVALS).mapToLong(schedule::at).toArray());
+  }
+
+  @Test
+  void aShareKnowsItsPhases() {
+    Schedule schedule =
+        Schedule.of(new Arrival.Constant(10), new Extent.Requests(5), new Extent.Requests(7), 1, 9);
+
+    Schedule last = schedule.share(2, 3);
+    assertThat(last.size()).isEqualTo(4);
+    assertThat(last.index(1)).isEqualTo(5);
+    assertThat(last.isMeasured(0)).isFalse();
+    assertThat(last.isMeasured(1)).isTrue();
+    assertThat(last.measured()).isEqualTo(3);
+    assertThat(last.measurementStartNs()).isEqualTo(schedule.measurementStartNs());
+    assertThat(last.measurementEndNs()).isEqualTo(schedule.measurementEndNs());
+    assertThat(schedule.share(13, 20).size()).isZero();
+    assertThatThrownBy(() -> schedule.share(3, 3)).hasMessageContaining("no share 3 of 3");
+  }
+
+  @Test
+  void whatIsKeptHasTheHashOfTheSchedule() throws Exception {
+    Schedule schedule = schedule(new Arrival.Poisson(RATE), 3);
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    schedule.share(1, 3).writeTo(kept);
+
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(kept.toByteArray());
+    assertThat(HexFormat.of().formatHex(digest)).isEqualTo(schedule.hash());
+    LongBuffer numbers = ByteBuffer.wrap(kept.toByteArray()).asLongBuffer();
+    assertThat(numbers.remaining()).isEqualTo(1 + ARRIVALS);
+    assertThat(numbers.get()).as("arrivals of the warm-up").isZero();
+    assertThat(numbers.get()).isEqualTo(schedule.at(0));
   }
 
   @Test
@@ -224,12 +329,17 @@ class ScheduleTest {
     return sum / values.length / variance(values);
   }
 
-  /// Variance over mean of the counts in windows of this many seconds, of every `lanes`-th arrival.
-  private static double dispersion(Schedule schedule, int lanes, int lane, double window) {
-    int windows = (int) (schedule.at(schedule.size() - 1) / 1e9 / window);
+  private static long[] instants(Schedule schedule) {
+    return IntStream.range(0, schedule.size()).mapToLong(schedule::at).toArray();
+  }
+
+  /// Index of dispersion: variance over mean of the counts in windows of this many seconds.
+  private static double dispersion(Schedule schedule, double window) {
+    long windowNs = Math.round(window * 1e9);
+    int windows = (int) (schedule.at(schedule.size() - 1) / windowNs);
     double[] counts = new double[windows];
-    for (int i = lane; i < schedule.size(); i += lanes) {
-      int place = (int) (schedule.at(i) / 1e9 / window);
+    for (long instant : instants(schedule)) {
+      int place = (int) (instant / windowNs);
       if (place < windows) {
         counts[place]++;
       }

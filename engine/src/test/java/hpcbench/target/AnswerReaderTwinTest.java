@@ -3,76 +3,178 @@ package hpcbench.target;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import hpcbench.drive.EngineOptions;
+import hpcbench.measure.FailureKind;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The scanners read what a slow and obvious reader reads, however the network cuts the bytes.
+///
+/// `hpcbench.twin.answers` is how many answers of each kind are read (a few seconds' worth without
+/// it), and `hpcbench.twin.seed` repeats a run whose seed a failure named.
 class AnswerReaderTwinTest {
-  private static final int CASES = 25_000;
-  private static final int EVERY_SPLIT_CASES = 100;
+  private static final int ANSWERS = Integer.getInteger("hpcbench.twin.answers", 15_000);
+  private static final int EVERY_SPLIT_ANSWERS = Math.max(1, ANSWERS / 150);
+  private static final int EVERY_PAIR_ANSWERS = Math.max(1, ANSWERS / 1500);
+  private static final int LONGEST_FOR_PAIRS = 300;
   private static final int LIMIT = 1 << 20;
+
+  private final long seed = Long.getLong("hpcbench.twin.seed", System.nanoTime());
+  private final SplittableRandom random = new SplittableRandom(seed);
+  private final Answer answer = new Answer();
 
   @ParameterizedTest
   @CsvSource({"false, true", "false, false", "true, true", "true, false"})
   void randomAnswersInRandomPiecesAreReadAsByTheSlowReader(boolean isOllama, boolean streaming) {
-    long seed = System.nanoTime();
-    SplittableRandom random = new SplittableRandom(seed);
     RandomAnswers answers = new RandomAnswers(random, isOllama, streaming);
     AnswerReader reader = reader(isOllama, streaming);
-    Answer answer = new Answer();
-    for (int i = 0; i < CASES; i++) {
+    for (int i = 0; i < ANSWERS; i++) {
       byte[] body = answers.next();
-      answer.begin(true);
-      reader.begin(answer);
-      for (int from = 0, to; from < body.length; from = to) {
-        to = Math.min(body.length, from + 1 + random.nextInt(1 + random.nextInt(80)));
-        feed(reader, body, from, to);
+      readInPieces(reader, body);
+      check(body, new SlowReader(isOllama, streaming).read(body), i);
+    }
+  }
+
+  private void readInPieces(AnswerReader reader, byte[] body) {
+    begin(reader);
+    for (int from = 0, to; from < body.length; from = to) {
+      to = Math.min(body.length, from + 1 + random.nextInt(1 + random.nextInt(80)));
+      feed(reader, body, from, to);
+    }
+    reader.end(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, true", "false, false", "true, true", "true, false"})
+  void everySplitOfAnAnswerIsReadAlike(boolean isOllama, boolean streaming) {
+    RandomAnswers answers = new RandomAnswers(random, isOllama, streaming);
+    AnswerReader reader = reader(isOllama, streaming);
+    for (int i = 0; i < EVERY_SPLIT_ANSWERS; i++) {
+      byte[] body = answers.next();
+      SlowReader.Reading expected = new SlowReader(isOllama, streaming).read(body);
+      for (int split = 0; split <= body.length; split++) {
+        readInThree(reader, body, split, split);
+        check(body, expected, i);
       }
-      reader.end(1);
-      check(answer, body, new SlowReader(isOllama, streaming).read(body), seed, i);
+      readInSteps(reader, body, 1);
+      check(body, expected, i);
     }
   }
 
   @ParameterizedTest
   @CsvSource({"false, true", "true, true"})
-  void everySplitOfAnAnswerIsReadAlike(boolean isOllama, boolean streaming) {
-    long seed = System.nanoTime();
-    RandomAnswers answers = new RandomAnswers(new SplittableRandom(seed), isOllama, streaming);
+  void everyPairOfSplitsOfAShortAnswerIsReadAlike(boolean isOllama, boolean streaming) {
+    RandomAnswers answers = new RandomAnswers(random, isOllama, streaming);
     AnswerReader reader = reader(isOllama, streaming);
-    Answer answer = new Answer();
-    for (int i = 0; i < EVERY_SPLIT_CASES; i++) {
-      byte[] body = answers.next();
+    for (int i = 0; i < EVERY_PAIR_ANSWERS; i++) {
+      byte[] body = answers.nextUpTo(LONGEST_FOR_PAIRS);
       SlowReader.Reading expected = new SlowReader(isOllama, streaming).read(body);
-      for (int split = 0; split <= body.length; split++) {
-        answer.begin(true);
-        reader.begin(answer);
-        feed(reader, body, 0, split);
-        feed(reader, body, split, body.length);
-        reader.end(1);
-        check(answer, body, expected, seed, i);
+      for (int first = 0; first <= body.length; first++) {
+        for (int second = first; second <= body.length; second++) {
+          readInThree(reader, body, first, second);
+          check(body, expected, i);
+        }
       }
     }
   }
 
-  @Test
-  void garbageOfAnyKindIsReadWithoutAnException() {
-    long seed = System.nanoTime();
-    SplittableRandom random = new SplittableRandom(seed);
-    AnswerReader reader = reader(false, true);
-    Answer answer = new Answer();
-    for (int i = 0; i < CASES; i++) {
+  private void readInThree(AnswerReader reader, byte[] body, int first, int second) {
+    begin(reader);
+    feed(reader, body, 0, first);
+    feed(reader, body, first, second);
+    feed(reader, body, second, body.length);
+    reader.end(1);
+  }
+
+  private void readInSteps(AnswerReader reader, byte[] body, int step) {
+    begin(reader);
+    for (int from = 0; from < body.length; from += step) {
+      feed(reader, body, from, Math.min(body.length, from + step));
+    }
+    reader.end(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, true", "false, false", "true, true", "true, false"})
+  void garbageOfAnyKindIsReadAsByTheSlowReader(boolean isOllama, boolean streaming) {
+    AnswerReader reader = reader(isOllama, streaming);
+    for (int i = 0; i < ANSWERS; i++) {
       byte[] body = new byte[random.nextInt(60)];
       random.nextBytes(body);
-      answer.begin(true);
-      reader.begin(answer);
-      feed(reader, body, 0, body.length);
-      reader.end(1);
-      check(answer, body, new SlowReader(false, true).read(body), seed, i);
+      readInPieces(reader, body);
+      check(body, new SlowReader(isOllama, streaming).read(body), i);
+      byte[] likely = RandomAnswers.garbage(random);
+      readInPieces(reader, likely);
+      check(likely, new SlowReader(isOllama, streaming).read(likely), i);
     }
+  }
+
+  /// The tests above say nothing of what never occurs in their answers.
+  @Test
+  void theRandomAnswersHoldEverythingThatAServiceMaySend() {
+    RandomAnswers answers = new RandomAnswers(random, false, true);
+    Map<String, Pattern> wanted =
+        Map.of(
+            "ends of lines by CRLF", Pattern.compile("\r\n"),
+            "ends of lines by CR", Pattern.compile("\r(?!\n)"),
+            "comments", Pattern.compile("(?m)^:"),
+            "data of several lines", Pattern.compile("data:[^\r\n]*[\r\n]{1,2}data:"),
+            "escapes of a code unit", Pattern.compile("\\\\u[0-9a-f]{4}"),
+            "escaped quotes", Pattern.compile("\\\\\""),
+            "characters of 2 bytes", Pattern.compile("\u00e9"),
+            "characters of 3 bytes", Pattern.compile("\u20ac"),
+            "characters of 4 bytes", Pattern.compile("\ud83d\ude00"),
+            "a byte order mark", Pattern.compile("^\ufeff"));
+    Set<String> missing = new TreeSet<>(wanted.keySet());
+    for (int i = 0; i < 2000; i++) {
+      String body = new String(answers.next(), UTF_8);
+      missing.removeIf(name -> wanted.get(name).matcher(body).find());
+    }
+    assertThat(missing).as("seed %d", seed).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, true", "false, false", "true, true", "true, false"})
+  void aLineOf64MegabytesIsTooLargeInBoundedMemory(boolean isOllama, boolean streaming) {
+    Dialect dialect = isOllama ? Dialects.OLLAMA_CHAT : Dialects.OPENAI_CHAT;
+    int limit = EngineOptions.DEFAULT.maxEventBytes();
+    byte[] piece = "x".repeat(64 * 1024).getBytes(UTF_8);
+    long before = allocatedBytes();
+
+    AnswerReader reader = dialect.reader(streaming, limit);
+    begin(reader);
+    feed(reader, "data: ".getBytes(UTF_8), 0, 6);
+    for (int i = 0; i < 1024; i++) {
+      reader.read(piece, 0, piece.length, 1);
+    }
+    reader.end(1);
+
+    // An array that doubles up to the limit is made of less than twice the limit in all.
+    assertThat(allocatedBytes() - before).isLessThan(2L * limit + (1 << 20));
+    assertThat(answer.failure()).contains(FailureKind.TOO_LARGE);
+    assertThat(AnswerDetails.of(answer).failure())
+        .isEqualTo(
+            "a line or event is longer than 16,777,216 bytes, the most that this client holds in"
+                + " memory");
+  }
+
+  private static long allocatedBytes() {
+    return ManagementFactory.getPlatformMXBean(ThreadMXBean.class).getCurrentThreadAllocatedBytes();
+  }
+
+  private void begin(AnswerReader reader) {
+    answer.begin(true);
+    reader.begin(answer);
   }
 
   private static AnswerReader reader(boolean isOllama, boolean streaming) {
@@ -90,8 +192,7 @@ class AnswerReaderTwinTest {
     reader.read(around, 1, 1 + to - from, 1);
   }
 
-  private static void check(
-      Answer answer, byte[] body, SlowReader.Reading expected, long seed, int number) {
+  private void check(byte[] body, SlowReader.Reading expected, int number) {
     AnswerDetails details = AnswerDetails.of(answer);
     boolean comparesText = isUtf8(body);
     SlowReader.Reading actual =

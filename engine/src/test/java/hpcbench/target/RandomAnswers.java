@@ -27,6 +27,46 @@ final class RandomAnswers {
           "\u2028");
   private static final List<String> REASONS = List.of("stop", "length", "tool_calls", "odd one");
 
+  private static final List<String> SCRAPS =
+      List.of(
+          "data:",
+          "data: ",
+          "data",
+          "event: error",
+          "event:",
+          ":",
+          " ",
+          "\r",
+          "\n",
+          "\r\n",
+          "\n\n",
+          "{",
+          "}",
+          "[",
+          "]",
+          "\"",
+          ",",
+          "\\",
+          "\\u20ac",
+          "\\u12",
+          "null",
+          "true",
+          "tru",
+          "0",
+          "-1.5e+3",
+          "01",
+          "[DONE]",
+          "\"choices\":[{",
+          "\"delta\":{\"content\":\"a\"}",
+          "\"message\":",
+          "\"done\":true",
+          "\"response\":\"b\"",
+          "\"error\":",
+          "\"usage\":{\"prompt_tokens\":1}",
+          "\u20ac",
+          "\ufeff",
+          "\u0000");
+
   private final SplittableRandom random;
   private final boolean isOllama;
   private final boolean streaming;
@@ -52,6 +92,28 @@ final class RandomAnswers {
     }
     byte[] bytes = body.toByteArray();
     return oneIn(4) ? mutated(bytes) : bytes;
+  }
+
+  /// The body of an answer of at most so many bytes.
+  byte[] nextUpTo(int bytes) {
+    byte[] body = next();
+    while (body.length > bytes) {
+      body = next();
+    }
+    return body;
+  }
+
+  /// Bytes that are no answer, but made of what answers are made of.
+  static byte[] garbage(SplittableRandom random) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (int parts = random.nextInt(14); parts > 0; parts--) {
+      body.writeBytes(SCRAPS.get(random.nextInt(SCRAPS.size())).getBytes(UTF_8));
+    }
+    byte[] bytes = body.toByteArray();
+    if (bytes.length > 0 && random.nextInt(4) == 0) {
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+    }
+    return bytes;
   }
 
   private byte[] mutated(byte[] bytes) {

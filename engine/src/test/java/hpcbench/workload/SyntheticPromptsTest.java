@@ -53,6 +53,7 @@ class SyntheticPromptsTest {
       assertThat(text.split("\\s+|(?=\\.)")).hasSize(tokens);
       assertThat(prompts.countedBy()).contains("approximation");
       assertThat(prompts.countTokens(text)).isEqualTo(-1);
+      assertThat(prompts.prompt(3).inputTokens()).as("an approximation is no count").isEqualTo(-1);
     }
   }
 

@@ -99,7 +99,16 @@ record HtmlPage(
         title,
         SweepChart.of(data),
         ComparisonTable.of(run, headline).html(),
+        repetitions(),
         FindingsList.of(run));
+  }
+
+  /// How often each point was run, and why no more, where that depended on what was measured.
+  private Html repetitions() {
+    return run.repetitionEnds().isEmpty()
+        ? Html.nothing()
+        : element("ul", run.repetitionEnds().stream().map(end -> element("li", end.message())))
+            .classed("note");
   }
 
   private Html trials(Headline headline) {
@@ -121,7 +130,11 @@ record HtmlPage(
   }
 
   private Html method() {
-    return section("method", "How this was measured", Resource.markup("how-measured.html"));
+    return section(
+        "method",
+        "How this was measured",
+        Resource.markup("how-measured.html"),
+        CalibrationNote.of(provenance));
   }
 
   private Html origin() {

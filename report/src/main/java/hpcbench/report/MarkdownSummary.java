@@ -22,6 +22,7 @@ final class MarkdownSummary {
             escape(headline.what() + " " + headline.best()),
             table(run),
             notes(run),
+            repetitions(run),
             findings(run),
             "Run `%s`. Latencies count from the scheduled instant.".formatted(run.runId()));
     return parts.filter(part -> !part.isEmpty()).collect(Collectors.joining("\n\n", "", "\n"));
@@ -79,6 +80,12 @@ final class MarkdownSummary {
 
   private static String notes(RunSummary run) {
     return Columns.of(run).anyMarked() ? "\\" + Wording.INDICATIVE : "";
+  }
+
+  private static String repetitions(RunSummary run) {
+    return run.repetitionEnds().stream()
+        .map(end -> "- " + escape(end.message()))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String findings(RunSummary run) {

@@ -47,7 +47,8 @@ final class RunContents {
         Optional.of(reason),
         folder.plan().trials().size(),
         folder.plan(),
-        folder.finishedTrials());
+        folder.finishedTrials(),
+        List.of());
   }
 
   /// What the charts of these trials are drawn from.

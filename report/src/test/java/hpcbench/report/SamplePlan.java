@@ -10,6 +10,7 @@ import hpcbench.recipe.Extent;
 import hpcbench.recipe.HealthCheck;
 import hpcbench.recipe.Lengths;
 import hpcbench.recipe.Orchestration;
+import hpcbench.recipe.Repetitions;
 import hpcbench.recipe.Resources;
 import hpcbench.recipe.Servers;
 import hpcbench.recipe.Slo;
@@ -39,6 +40,7 @@ final class SamplePlan {
         List.of(),
         Optional.empty(),
         slo(),
+        Repetitions.fixed(1),
         1,
         trials);
   }

@@ -148,7 +148,8 @@ final class SampleRun {
             : Optional.of("stopped by a person during trial t03"),
         planned,
         plan(),
-        summaries);
+        summaries,
+        List.of());
   }
 
   Plan plan() {

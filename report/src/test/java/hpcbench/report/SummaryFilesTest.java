@@ -61,6 +61,7 @@ class SummaryFilesTest {
         Optional.of("stopped by a person"),
         run.plannedTrials(),
         plan,
+        List.of(),
         List.of());
   }
 

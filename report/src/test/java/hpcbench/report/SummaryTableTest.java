@@ -53,7 +53,13 @@ class SummaryTableTest {
     RunSummary run = WrittenRun.summary();
     RunSummary empty =
         new RunSummary(
-            run.runId(), RunSummary.Status.FAILED, Optional.of("x"), 3, run.plan(), List.of());
+            run.runId(),
+            RunSummary.Status.FAILED,
+            Optional.of("x"),
+            3,
+            run.plan(),
+            List.of(),
+            List.of());
     assertThat(new SummaryTable(80, true).of(empty)).startsWith("No trial was finished");
   }
 }

@@ -1,0 +1,77 @@
+package hpcbench.calibrate;
+
+import hpcbench.drive.EngineDriver;
+import hpcbench.measure.ClientReport;
+import hpcbench.measure.Measurement;
+import hpcbench.measure.Measures;
+import hpcbench.measure.RequestRecord;
+import hpcbench.recipe.Api;
+import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Dataset;
+import hpcbench.recipe.Extent;
+import hpcbench.recipe.Lengths;
+import hpcbench.recipe.Timeouts;
+import hpcbench.recipe.Workload;
+import hpcbench.target.Dialects;
+import hpcbench.target.Target;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A closed loop against a target, measured by the engine that every run uses.
+///
+/// @param records every request, warm-up included
+/// @param measures the engine's numbers
+/// @param startNano the instant of `System.nanoTime` that the records count from
+record Observation(List<RequestRecord> records, Measures measures, long startNano) {
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  /// Share of the measured time that the load stands before it.
+  private static final int WARM_UP_PART = 4;
+
+  /// Loads the target with this many streams of answers of this many tokens, for this long.
+  static Observation of(URI target, String model, int streams, int tokens, Duration length)
+      throws InterruptedException {
+    EngineDriver driver = new EngineDriver();
+    List<RequestRecord> records = new ArrayList<>();
+    ClientReport report =
+        driver.drive(
+            workload(model, streams, tokens, length),
+            new Target(target, Dialects.OPENAI_CHAT, Optional.empty()),
+            new NumberedPrompts(tokens),
+            records::add,
+            _ -> {});
+    return new Observation(
+        List.copyOf(records),
+        Measurement.of(records, Optional.empty(), new Arrival.Closed(), report),
+        driver.lastStartNano());
+  }
+
+  private static Workload workload(String model, int streams, int tokens, Duration length) {
+    return new Workload(
+        "inference",
+        "openai",
+        model,
+        Api.CHAT,
+        true,
+        new Arrival.Closed(),
+        new Extent.Lasting(length),
+        new Extent.Lasting(length.dividedBy(WARM_UP_PART)),
+        DRAIN,
+        1,
+        Optional.of(streams),
+        1,
+        new Lengths.Fixed(1),
+        new Lengths.Fixed(tokens),
+        true,
+        Dataset.synthetic(),
+        Optional.empty(),
+        0,
+        Timeouts.DEFAULT,
+        Map.of(),
+        1);
+  }
+}
