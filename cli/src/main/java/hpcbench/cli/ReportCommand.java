@@ -1,13 +1,18 @@
 package hpcbench.cli;
 
+import hpcbench.plan.Trial;
 import hpcbench.report.Report;
 import hpcbench.result.Json;
+import hpcbench.result.RequestCsv;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunFolderException;
 import hpcbench.result.RunSummary;
+import hpcbench.result.TrialFolder;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +35,12 @@ final class ReportCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the run's summary as JSON.")
   boolean json;
 
+  @Option(
+      names = "--requests",
+      paramLabel = "FILE",
+      description = "Write every request of the run to this file, as CSV.")
+  Optional<Path> requests = Optional.empty();
+
   ReportCommand(Console console) {
     this.console = console;
   }
@@ -38,12 +49,28 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (RunFolder run = open()) {
       Report.write(run);
+      if (requests.isPresent()) {
+        writeRequests(run, requests.get());
+      }
       RunSummary summary = Report.summary(run);
       console
           .out()
           .print(json ? Json.pretty(summary) : new ResultPage(console).of(summary, folder));
     }
     return ExitCode.OK.number();
+  }
+
+  /// A trial whose request log is lost is left out.
+  private static void writeRequests(RunFolder run, Path file) throws IOException {
+    try (Writer output = Files.newBufferedWriter(file)) {
+      RequestCsv csv = RequestCsv.begin(output);
+      for (Trial trial : run.plan().trials()) {
+        TrialFolder files = run.trial(trial);
+        if (Files.exists(files.requestLogFile())) {
+          csv.add(trial.id(), files.requests());
+        }
+      }
+    }
   }
 
   private RunFolder open() {

@@ -4,6 +4,7 @@ import hpcbench.measure.Distribution;
 import hpcbench.measure.Measures;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Workload;
+import hpcbench.result.Csv;
 import hpcbench.result.RunSummary;
 import hpcbench.result.TrialSummary;
 import hpcbench.result.Verdict;
@@ -24,11 +25,11 @@ final class CsvSummary {
     List<Map<String, String>> lines =
         run.trials().stream().map(trial -> fields(trial, run.trials())).toList();
     List<String> columns = columns(run.trials(), lines);
-    Stream<String> header = Stream.of(line(columns));
     Stream<String> body =
         lines.stream()
-            .map(line -> line(columns.stream().map(name -> line.getOrDefault(name, "")).toList()));
-    return Stream.concat(header, body).collect(Collectors.joining("\r\n", "", "\r\n"));
+            .map(line ->
+                Csv.line(columns.stream().map(name -> line.getOrDefault(name, "")).toList()));
+    return Stream.concat(Stream.of(Csv.line(columns)), body).collect(Collectors.joining());
   }
 
   private static List<String> columns(List<TrialSummary> trials, List<Map<String, String>> lines) {
@@ -121,17 +122,5 @@ final class CsvSummary {
 
   private static String number(double value) {
     return Double.toString(value);
-  }
-
-  private static String line(List<String> fields) {
-    return fields.stream().map(CsvSummary::field).collect(Collectors.joining(","));
-  }
-
-  /// A text that a spreadsheet would take for a formula is made harmless by an apostrophe.
-  private static String field(String text) {
-    boolean formula = text.matches("[=+@\\t\\r].*|-(?![0-9.]).*");
-    String harmless = formula ? "'" + text : text;
-    boolean quoted = harmless.chars().anyMatch(character -> "\",\r\n".indexOf(character) >= 0);
-    return quoted ? '"' + harmless.replace("\"", "\"\"") + '"' : harmless;
   }
 }

@@ -1,5 +1,6 @@
 package hpcbench.report;
 
+import hpcbench.result.RepetitionEnd;
 import hpcbench.result.RunSummary;
 import hpcbench.result.TrialSummary;
 import java.util.List;
@@ -83,8 +84,9 @@ final class MarkdownSummary {
   }
 
   private static String repetitions(RunSummary run) {
-    return run.repetitionEnds().stream()
-        .map(end -> "- " + escape(end.message()))
+    Stream<String> ends = run.repetitionEnds().stream().map(RepetitionEnd::message);
+    return Stream.concat(ends, RepetitionLines.of(run).stream())
+        .map(line -> "- " + escape(line))
         .collect(Collectors.joining("\n"));
   }
 

@@ -1,5 +1,6 @@
 package hpcbench.report;
 
+import hpcbench.result.PointSummary;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunFolderException;
 import hpcbench.result.RunSummary;
@@ -17,9 +18,12 @@ public final class Report {
   /// Name of the table for people and for pull requests.
   public static final String MARKDOWN = "summary.md";
 
+  /// Name of the table of numbers over repetitions, where trials were repeated.
+  public static final String REPETITIONS = "repetitions.csv";
+
   private Report() {}
 
-  /// Writes the page and both tables into the run's folder, in place of older ones.
+  /// Writes the page and the tables into the run's folder, in place of older ones.
   ///
   /// A run that was killed, or has damaged or missing files, gets a report of what there is, which
   /// says what is missing.
@@ -32,6 +36,9 @@ public final class Report {
     RunSummary run = contents.summary();
     folder.writeText(CSV, CsvSummary.of(run));
     folder.writeText(MARKDOWN, MarkdownSummary.of(run));
+    if (!RepetitionLines.of(run).isEmpty()) {
+      folder.writeText(REPETITIONS, RepetitionsCsv.of(PointSummary.of(run.trials())));
+    }
     folder.writeText(PAGE, HtmlPage.of(run, contents).markup());
     return folder.path().resolve(PAGE);
   }

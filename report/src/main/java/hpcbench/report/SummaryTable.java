@@ -24,7 +24,11 @@ public record SummaryTable(int width, boolean unicode) {
     }
     TextTable table = new TextTable(columns(run)).fitting(width);
     List<String> lines =
-        Stream.of(table.ruledLines('─').stream(), indicativeNote(table), findings(run))
+        Stream.of(
+                table.ruledLines('─').stream(),
+                indicativeNote(table),
+                repetitions(run),
+                findings(run))
             .flatMap(Function.identity())
             .map(this::plain)
             .toList();
@@ -80,6 +84,12 @@ public record SummaryTable(int width, boolean unicode) {
     return marked
         ? Stream.concat(Stream.of(""), wrapped(Wording.INDICATIVE, "  "))
         : Stream.empty();
+  }
+
+  private Stream<String> repetitions(RunSummary run) {
+    List<String> lines =
+        RepetitionLines.of(run).stream().flatMap(line -> wrapped(line, "  ")).toList();
+    return lines.isEmpty() ? Stream.empty() : Stream.concat(Stream.of(""), lines.stream());
   }
 
   private Stream<String> findings(RunSummary run) {

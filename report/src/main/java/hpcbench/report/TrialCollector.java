@@ -59,7 +59,7 @@ final class TrialCollector {
   }
 
   private void addLatencies(RequestRecord request) {
-    if (request.firstTokenNs() >= 0) {
+    if (request.isStreamed()) {
       ttft.add(Math.max(0, request.firstTokenNs() - request.scheduledNs()));
       ttftFromSent.add(Math.max(0, request.firstTokenNs() - request.sentNs()));
     }

@@ -1,0 +1,87 @@
+package hpcbench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hpcbench.plan.Trial;
+import hpcbench.result.PointSummary;
+import hpcbench.result.RunSummary;
+import hpcbench.result.TrialSummary;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RepetitionsTest {
+  @Test
+  void aRunWithoutRepetitionsHasNothingToSay() {
+    RunSummary run = SampleRun.sweep().summary();
+    assertThat(RepetitionLines.of(run)).isEmpty();
+    assertThat(new SummaryTable(120, true).of(run)).doesNotContain("median of");
+  }
+
+  @Test
+  void repetitionsOfAPointAreOneLineWithTheirRange() {
+    List<String> lines = RepetitionLines.of(repeated(2));
+    assertThat(lines).hasSize(1);
+    assertThat(lines.getFirst())
+        .startsWith("concurrency 8: median of 2 repetitions: output ")
+        .contains("tok/s (")
+        .contains("TTFT p50 ")
+        .doesNotContain("95 %");
+  }
+
+  @Test
+  void sixRepetitionsHaveAConfidenceInterval() {
+    assertThat(RepetitionLines.of(repeated(6)).getFirst()).contains("(95 %: ");
+  }
+
+  @Test
+  void theLinesStandInTheTableForTheTerminalAndInMarkdown() {
+    RunSummary run = repeated(2);
+    assertThat(new SummaryTable(400, true).of(run)).contains(RepetitionLines.of(run).getFirst());
+    assertThat(MarkdownSummary.of(run)).contains("- concurrency 8: median of 2 repetitions");
+  }
+
+  @Test
+  void theTableForProgramsHasALineForEachNumber() {
+    List<String> lines = RepetitionsCsv.of(PointSummary.of(repeated(2).trials())).lines().toList();
+    assertThat(lines.getFirst())
+        .isEqualTo(
+            "factor_concurrency,trials,left_out,verdict,name,count,median,low,high,range,pooled");
+    assertThat(lines)
+        .anySatisfy(line -> assertThat(line).matches("8,t01 t01-r2,,.*,ttft_seconds_p99,2,.*,"))
+        .anySatisfy(line ->
+            assertThat(line)
+                .matches("8,t01 t01-r2,,.*,output_tokens_per_second,2,.*,min_max,[0-9.]+"));
+  }
+
+  private static RunSummary repeated(int times) {
+    SampleRun run = SampleRun.of("again and again", "gemma3:270m");
+    for (int repetition = 1; repetition <= times; repetition++) {
+      run.closed(8, 0);
+    }
+    RunSummary made = run.summary();
+    List<TrialSummary> trials = made.trials();
+    return new RunSummary(
+        made.runId(),
+        made.status(),
+        made.reason(),
+        times,
+        made.plan(),
+        trials.stream().map(trial -> again(trial, trials.indexOf(trial) + 1)).toList());
+  }
+
+  private static TrialSummary again(TrialSummary made, int repetition) {
+    Trial trial = made.trial();
+    return new TrialSummary(
+        new Trial(
+            repetition == 1 ? "t01" : "t01-r" + repetition,
+            repetition,
+            trial.factors(),
+            trial.workload(),
+            trial.servers(),
+            trial.resources()),
+        made.prompts(),
+        made.verdict(),
+        made.measures(),
+        made.client());
+  }
+}
