@@ -32,6 +32,7 @@ final class Commands {
     makers.put("calibrate", () -> new CalibrateCommand(console));
     makers.put("simulate", () -> new SimulateCommand(console));
     makers.put("completion", () -> new CompletionCommand(console));
+    // No method reference: with one, the JVM fails to write its start-up cache (launcher.md).
     makers.put("help", () -> new HelpCommand());
   }
 

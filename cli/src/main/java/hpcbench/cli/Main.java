@@ -14,16 +14,19 @@ public final class Main {
   private final Failures failures;
   private final Commands commands;
 
-  Main(Console console) {
+  /// Speaks on this console.
+  ///
+  /// @param home the folder the toolkit is installed in, whose recipes `list` shows
+  Main(Console console, Optional<Path> home) {
     this.console = console;
-    this.commands = new Commands(console, home());
+    this.commands = new Commands(console, home);
     this.failures = new Failures(console);
   }
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] arguments) {
     Console console = Console.ofProcess();
-    int exitCode = new Main(console).run(arguments);
+    int exitCode = new Main(console, home()).run(arguments);
     System.exit(new Failures(console).ofOutput(exitCode));
   }
 
@@ -51,12 +54,11 @@ public final class Main {
   /// The commands that these words can be about, with their options, as the command line,
   /// completion and the documentation's tests see them; all of them for no words.
   CommandLine commandLine(String... arguments) {
-    CommandLine commandLine =
-        new CommandLine(new RootCommand())
-            .setOut(new PrintWriter(console.out(), true, console.out().charset()))
-            .setErr(new PrintWriter(console.err(), true, console.err().charset()));
+    CommandLine commandLine = new CommandLine(new RootCommand());
     commands.about(arguments).forEach(commandLine::addSubcommand);
     return commandLine
+        .setOut(new PrintWriter(console.out(), true, console.out().charset()))
+        .setErr(new PrintWriter(console.err(), true, console.err().charset()))
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(console.isColoured() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -65,7 +67,7 @@ public final class Main {
         .setExitCodeExceptionMapper(_ -> ExitCode.FAULT.number());
   }
 
-  private static Optional<Path> home() {
+  static Optional<Path> home() {
     return Optional.ofNullable(System.getProperty("hpcbench.home")).map(Path::of);
   }
 }

@@ -49,7 +49,7 @@ final class Rehearsal {
   }
 
   private static void run(String... words) {
-    int exitCode = new Main(silent()).run(words);
+    int exitCode = new Main(silent(), Main.home()).run(words);
     System.out.println(String.join(" ", words) + ": exit code " + exitCode);
   }
 
