@@ -91,6 +91,7 @@ final class CalibrationPage {
     return seconds < 0.001 ? format("%.0f us", seconds * 1e6) : format("%.2f ms", seconds * 1e3);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation is no dependency of ours
   private static String format(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
   }

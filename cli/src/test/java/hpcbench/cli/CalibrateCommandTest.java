@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,7 +83,8 @@ class CalibrateCommandTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 new BufferedReader(Reader.nullReader()),
                 Map.of("XDG_CACHE_HOME", cache.toString()),
-                80))
+                80),
+            Optional.empty())
         .run(words);
   }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class QuickstartReportTest {
     Path recipe = Files.writeString(work.resolve("short.yaml"), RECIPE);
     Path runs = work.resolve("runs");
     int code =
-        new Main(console())
+        new Main(console(), Optional.empty())
             .run(
                 "run",
                 "--recipe",
@@ -100,7 +101,7 @@ class QuickstartReportTest {
   @Test
   void theReportCanBeMadeAgainFromTheFolderAlone() throws IOException {
     String before = Files.readString(folder.resolve("report.html"));
-    assertThat(new Main(console()).run("report", folder.toString())).isZero();
+    assertThat(new Main(console(), Optional.empty()).run("report", folder.toString())).isZero();
     assertThat(Files.readString(folder.resolve("report.html"))).isEqualTo(before);
   }
 }

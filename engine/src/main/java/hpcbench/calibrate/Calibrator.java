@@ -93,11 +93,8 @@ public final class Calibrator {
   private static int mostStreams() {
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
     return system instanceof UnixOperatingSystemMXBean unix
-        ? (int)
-            Math.clamp(
-                (unix.getMaxFileDescriptorCount() - SPARE_DESCRIPTORS) / 2,
-                LEAST_STREAMS,
-                MOST_STREAMS)
+        ? Math.clamp(
+            (unix.getMaxFileDescriptorCount() - SPARE_DESCRIPTORS) / 2, LEAST_STREAMS, MOST_STREAMS)
         : MOST_STREAMS;
   }
 

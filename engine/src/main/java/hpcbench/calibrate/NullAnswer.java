@@ -19,8 +19,6 @@ record NullAnswer(int tokens, Duration gap, int stagger, int bundle) {
       "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\" token\"}}]}\n\n";
   private static final String FINISH =
       "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"length\"}]}\n\n";
-  private static final String USAGE =
-      "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":%d}}\n\n";
   private static final String DONE = "data: [DONE]\n\n";
   private static final String LAST_CHUNK = "0\r\n\r\n";
 
@@ -53,8 +51,13 @@ record NullAnswer(int tokens, Duration gap, int stagger, int bundle) {
 
   /// What comes after the last token.
   byte[] end() {
-    byte[] events = chunk(FINISH + USAGE.formatted(tokens) + DONE);
+    byte[] events = chunk(FINISH + usage() + DONE);
     return (new String(events, US_ASCII) + LAST_CHUNK).getBytes(US_ASCII);
+  }
+
+  private String usage() {
+    return "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":%d}}\n\n"
+        .formatted(tokens);
   }
 
   private static byte[] chunk(String events) {

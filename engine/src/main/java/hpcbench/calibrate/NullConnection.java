@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /// One connection to a null target: requests come one after the other, as the load engine sends
 /// them, and each is answered.
+@SuppressWarnings("FutureReturnValueIgnored") // failures come to exceptionCaught
 final class NullConnection extends ChannelInboundHandlerAdapter {
   private static final String END_OF_HEAD = "\r\n\r\n";
   private static final String LENGTH = "Content-Length: ";

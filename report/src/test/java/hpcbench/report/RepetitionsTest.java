@@ -66,7 +66,8 @@ class RepetitionsTest {
         made.reason(),
         times,
         made.plan(),
-        trials.stream().map(trial -> again(trial, trials.indexOf(trial) + 1)).toList());
+        trials.stream().map(trial -> again(trial, trials.indexOf(trial) + 1)).toList(),
+        List.of());
   }
 
   private static TrialSummary again(TrialSummary made, int repetition) {

@@ -250,7 +250,7 @@ class ReportPageTest {
     double[] weights = {0.2126, 0.7152, 0.0722};
     double sum = 0;
     for (int i = 0; i < 3; i++) {
-      double share = Double.parseDouble(parts.split(",")[i]) / 255;
+      double share = Double.parseDouble(parts.split(",", -1)[i]) / 255;
       sum +=
           weights[i] * (share <= 0.04045 ? share / 12.92 : Math.pow((share + 0.055) / 1.055, 2.4));
     }

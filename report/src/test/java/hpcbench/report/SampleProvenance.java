@@ -32,6 +32,7 @@ final class SampleProvenance {
                 Optional.of("sha256:ab"),
                 Optional.empty())),
         new TreeMap<>(),
-        new TreeMap<>());
+        new TreeMap<>(),
+        Optional.empty());
   }
 }

@@ -32,7 +32,8 @@ final class WrittenRun {
         Optional.empty(),
         3,
         SamplePlan.of("three trials", trials.stream().map(TrialSummary::trial).toList()),
-        trials);
+        trials,
+        List.of());
   }
 
   private static TrialSummary good() {
