@@ -16,6 +16,7 @@ import hpcbench.recipe.Recipe;
 import hpcbench.report.Report;
 import hpcbench.result.Json;
 import hpcbench.result.RunSummary;
+import hpcbench.result.Secrets;
 import hpcbench.service.Services;
 import java.io.IOException;
 import java.util.Optional;
@@ -78,7 +79,7 @@ final class Benchmark {
   private void show(RunSummary summary) {
     ResultPage page = new ResultPage(console);
     if (options.json) {
-      console.out().print(Json.pretty(summary));
+      console.out().print(Secrets.of(System.getenv()).redact(Json.pretty(summary)));
       console.err().print(ResultPage.shortfall(summary));
     } else {
       console.out().print(page.of(summary, options.runsDir.resolve(summary.runId())));

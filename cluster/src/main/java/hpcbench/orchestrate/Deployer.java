@@ -3,6 +3,7 @@ package hpcbench.orchestrate;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Endpoint;
+import hpcbench.result.Secrets;
 import hpcbench.service.ApiKey;
 import hpcbench.service.Deployment;
 import hpcbench.service.Launch;
@@ -16,7 +17,6 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Starts servers on this machine, or finds the one that runs already.
 final class Deployer {
@@ -26,28 +26,25 @@ final class Deployer {
   private final Services services;
   private final Path workFolder;
   private final Path logs;
-  private final Function<String, Optional<String>> environment;
+  private final Map<String, String> environment;
+  private final Secrets secrets;
   private int servers;
 
   /// @param workFolder for what servers write; the caller removes it
   /// @param logs for their output
   /// @param environment variables of this process, where keys of endpoints are
+  /// @param secrets kept out of the output of servers, beside their own
   Deployer(
       Services services,
       Path workFolder,
       Path logs,
-      Function<String, Optional<String>> environment) {
+      Map<String, String> environment,
+      Secrets secrets) {
     this.services = services;
     this.workFolder = workFolder;
     this.logs = logs;
     this.environment = environment;
-  }
-
-  /// With the variables of this process.
-  static Deployer of(Services services, Path workFolder, Path logs) {
-    Map<String, String> variables = System.getenv();
-    return new Deployer(
-        services, workFolder, logs, name -> Optional.ofNullable(variables.get(name)));
+    this.secrets = secrets;
   }
 
   /// The server for this trial. It need not be ready yet.
@@ -58,7 +55,7 @@ final class Deployer {
   }
 
   private Server running(Service service, Trial trial, Endpoint endpoint) throws ServerException {
-    Optional<String> key = endpoint.apiKeyEnv().flatMap(environment);
+    Optional<String> key = endpoint.apiKeyEnv().map(environment::get);
     if (endpoint.apiKeyEnv().isPresent() && key.isEmpty()) {
       throw new ServerException(
           "the environment variable %s, which endpoint.api_key_env names, is not set"
@@ -81,8 +78,15 @@ final class Deployer {
             folder,
             service.takesApiKey() ? Optional.of(randomKey(folder)) : Optional.empty());
     Launch launch = service.launch(deployment);
-    ServiceProcess process = ServiceProcess.start(launch, logs.resolve(name + ".log"));
+    ServiceLog log = new ServiceLog(logs.resolve(name + ".log"), secretsOf(deployment, launch));
+    ServiceProcess process = ServiceProcess.start(launch, log);
     return Server.started(service, trial, deployment, launch, process);
+  }
+
+  private Secrets secretsOf(Deployment deployment, Launch launch) {
+    return secrets
+        .and(Secrets.of(launch.environment()))
+        .and(deployment.apiKey().map(ApiKey::text).stream().toList());
   }
 
   private static ApiKey randomKey(Path folder) throws IOException {

@@ -4,10 +4,12 @@ import hpcbench.drive.DriveException;
 import hpcbench.drive.Driver;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
+import hpcbench.recipe.Endpoint;
 import hpcbench.result.RepetitionEnd;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunFolderException;
 import hpcbench.result.RunSummary;
+import hpcbench.result.Secrets;
 import hpcbench.result.TrialSummary;
 import hpcbench.service.ServiceException;
 import hpcbench.service.Services;
@@ -16,11 +18,12 @@ import hpcbench.workload.PromptSources;
 import hpcbench.workload.WorkloadException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A whole run on this machine, in seven phases.
@@ -35,6 +38,7 @@ public final class LocalRun {
   private final WatchedDriver driver;
   private final Reporter reporter;
   private final Consumer<RunEvent> events;
+  private final Secrets secrets;
   private final StopRequest stop = new StopRequest();
   private final List<TrialSummary> finished = new ArrayList<>();
   private List<RepetitionEnd> repetitionEnds = List.of();
@@ -56,6 +60,7 @@ public final class LocalRun {
     this.driver = new WatchedDriver(driver);
     this.reporter = reporter;
     this.events = events;
+    this.secrets = secretsOf(plan, System.getenv());
   }
 
   /// Runs the plan. Returns when everything is on disk and nothing that was started is left.
@@ -70,7 +75,8 @@ public final class LocalRun {
   }
 
   private RunSummary run(RunFolder folder, WorkFolder work, RunRecord record) {
-    Deployer deployer = Deployer.of(services, work.path(), folder.logs());
+    Deployer deployer =
+        new Deployer(services, work.path(), folder.logs(), System.getenv(), secrets);
     try (Serving serving = new Serving(plan, deployer, driver, record, events)) {
       Ending ending = tearDown(serving, load(folder, serving, record));
       return report(folder, record, ending);
@@ -87,8 +93,8 @@ public final class LocalRun {
   private RunFolder initialise(Instant start) throws RunFolderException {
     try (PhaseClock _ = phase(RunPhase.INITIALISE)) {
       FreeSpace.require(order.runs());
-      RunFolder folder = RunFolder.create(order.runs(), plan.scenario(), start);
-      folder.writeRecipe(order.recipe().text().getBytes(StandardCharsets.UTF_8));
+      RunFolder folder = RunFolder.create(order.runs(), plan.scenario(), start, secrets);
+      folder.writeRecipe(order.recipe().text());
       folder.writePlan(plan);
       events.accept(new RunEvent.Note("run folder " + folder.path()));
       return folder;
@@ -210,6 +216,11 @@ public final class LocalRun {
     return repetitionEnds.stream()
         .noneMatch(
             end -> end.point().equals(trial.point()) && trial.repetition() > end.repetitions());
+  }
+
+  private static Secrets secretsOf(Plan plan, Map<String, String> environment) {
+    Optional<String> apiKey = plan.endpoint().flatMap(Endpoint::apiKeyEnv).map(environment::get);
+    return Secrets.of(environment).and(apiKey.stream().toList());
   }
 
   private Path baseFolder() {

@@ -2,6 +2,7 @@ package hpcbench.orchestrate;
 
 import com.sun.management.OperatingSystemMXBean;
 import hpcbench.result.Provenance;
+import hpcbench.result.Secrets;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -35,7 +36,7 @@ final class Machine {
         ManagementFactory.getGarbageCollectorMXBeans().stream()
             .map(GarbageCollectorMXBean::getName)
             .toList(),
-        Redaction.of(ManagementFactory.getRuntimeMXBean().getInputArguments()),
+        Secrets.BY_FORM.redact(ManagementFactory.getRuntimeMXBean().getInputArguments()),
         Runtime.getRuntime().maxMemory());
   }
 

@@ -7,6 +7,7 @@ import hpcbench.result.Provenance;
 import hpcbench.result.Provenance.ServiceOrigin;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunFolderException;
+import hpcbench.result.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class RunRecord {
         new Provenance(
             order.toolkit().version(),
             source,
-            Redaction.of(order.toolkit().command()),
+            Secrets.BY_FORM.redact(order.toolkit().command()),
             start,
             end,
             Machine.host(),

@@ -1,5 +1,7 @@
 package hpcbench.orchestrate;
 
+import hpcbench.result.Secrets;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,7 +14,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// What a service writes, kept in a file of bounded size, and its last lines in memory.
+/// What a service writes, kept in a file of bounded size without secrets, and its last lines in
+/// memory.
 ///
 /// The file holds the beginning, since that is where a server says what it is and why it does not
 /// start; the end is in the last lines. One thread pumps, any may ask for the last lines.
@@ -20,23 +23,28 @@ final class ServiceLog {
   /// Bytes kept in the file.
   static final long FILE_LIMIT_BYTES = 16L << 20;
 
-  private static final int LINES = 15;
-  private static final int LINE_LIMIT = 500;
+  private static final int LINES = 40;
+  private static final int SHOWN_OF_LINE = 500;
+
+  /// Longer lines are looked at, and written, in pieces.
+  private static final int LINE_LIMIT_BYTES = 1 << 16;
 
   private final Path file;
   private final long limit;
+  private final Secrets secrets;
   private final Deque<String> lastLines = new ArrayDeque<>();
-  private final StringBuilder line = new StringBuilder();
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private long written;
   private long leftOut;
 
-  ServiceLog(Path file) {
-    this(file, FILE_LIMIT_BYTES);
+  ServiceLog(Path file, Secrets secrets) {
+    this(file, FILE_LIMIT_BYTES, secrets);
   }
 
-  ServiceLog(Path file, long limit) {
+  ServiceLog(Path file, long limit, Secrets secrets) {
     this.file = file;
     this.limit = limit;
+    this.secrets = secrets;
   }
 
   Path file() {
@@ -49,50 +57,65 @@ final class ServiceLog {
     byte[] buffer = new byte[8192];
     try (OutputStream out = Files.newOutputStream(file)) {
       for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-        remember(buffer, read);
-        keep(out, buffer, read);
+        take(out, buffer, read);
       }
+      endLine(out);
       if (leftOut > 0) {
         out.write("\n[%d bytes left out]\n".formatted(leftOut).getBytes(StandardCharsets.UTF_8));
       }
     }
   }
 
-  private void keep(OutputStream out, byte[] bytes, int count) {
-    int room = Math.clamp(limit - written, 0, count);
-    try {
-      out.write(bytes, 0, room);
-      written += room;
-      leftOut += count - room;
-    } catch (IOException e) {
-      written = limit;
-      leftOut += count;
-    }
-  }
-
-  private synchronized void remember(byte[] bytes, int count) {
-    for (char next : new String(bytes, 0, count, StandardCharsets.UTF_8).toCharArray()) {
-      if (next == '\n') {
-        endLine();
-      } else if (line.length() < LINE_LIMIT) {
-        line.append(next);
+  private synchronized void take(OutputStream out, byte[] bytes, int count) {
+    for (int i = 0; i < count; i++) {
+      line.write(bytes[i]);
+      if (bytes[i] == '\n' || line.size() == LINE_LIMIT_BYTES) {
+        endLine(out);
       }
     }
   }
 
-  private void endLine() {
-    lastLines.addLast(line.toString().stripTrailing());
-    line.setLength(0);
+  private synchronized void endLine(OutputStream out) {
+    if (line.size() > 0) {
+      keep(out, line.toByteArray());
+      lastLines.addLast(shown());
+      line.reset();
+    }
     if (lastLines.size() > LINES) {
       lastLines.removeFirst();
     }
   }
 
+  /// A secret never stretches over two lines, and a line is ISO 8859-1 here so that its bytes come
+  /// back as they were, whatever their encoding.
+  private void keep(OutputStream out, byte[] bytes) {
+    if (written >= limit) {
+      leftOut += bytes.length;
+      return;
+    }
+    String text = secrets.redact(new String(bytes, StandardCharsets.ISO_8859_1));
+    byte[] safe = text.getBytes(StandardCharsets.ISO_8859_1);
+    int room = Math.clamp(limit - written, 0, safe.length);
+    try {
+      out.write(safe, 0, room);
+      written += room;
+      leftOut += safe.length - room;
+    } catch (IOException e) {
+      written = limit;
+      leftOut += safe.length;
+    }
+  }
+
+  private String shown() {
+    String text = secrets.redact(line.toString(StandardCharsets.UTF_8)).stripTrailing();
+    return text.substring(0, Math.min(text.length(), SHOWN_OF_LINE));
+  }
+
   /// The last lines, oldest first.
   synchronized List<String> lastLines() {
     List<String> lines = new ArrayList<>(lastLines);
-    if (!line.isEmpty()) {
-      lines.add(line.toString());
+    if (line.size() > 0) {
+      lines.add(shown());
     }
     return lines;
   }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,14 +44,15 @@ final class ServiceProcess implements AutoCloseable {
     this.grace = grace;
   }
 
-  /// Starts a service; its output goes to this file.
+  /// Starts a service; its output goes to this log.
   ///
   /// @throws ServerException when its program cannot be found
-  static ServiceProcess start(Launch launch, Path logFile) throws ServerException {
-    return start(launch, logFile, GRACE);
+  static ServiceProcess start(Launch launch, ServiceLog log) throws ServerException {
+    return start(launch, log, GRACE);
   }
 
-  static ServiceProcess start(Launch launch, Path logFile, Duration grace) throws ServerException {
+  static ServiceProcess start(Launch launch, ServiceLog log, Duration grace)
+      throws ServerException {
     String program = Executables.require(launch.command().getFirst());
     String mark = randomMark();
     List<String> command = new ArrayList<>();
@@ -62,7 +62,7 @@ final class ServiceProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     apply(launch, builder.environment());
     try {
-      return new ServiceProcess(program, builder.start(), new ServiceLog(logFile), mark, grace);
+      return new ServiceProcess(program, builder.start(), log, mark, grace);
     } catch (IOException e) {
       throw new ServerException("cannot start %s: %s".formatted(program, e.getMessage()), e);
     }

@@ -2,6 +2,7 @@ package hpcbench.orchestrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hpcbench.result.Secrets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ class ServiceLogTest {
   @TempDir Path folder;
 
   private ServiceLog pumped(String text, long limit) throws IOException {
-    ServiceLog log = new ServiceLog(folder.resolve("s.log"), limit);
+    ServiceLog log = new ServiceLog(folder.resolve("s.log"), limit, Secrets.BY_FORM);
     log.pump(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     return log;
   }
@@ -40,6 +41,16 @@ class ServiceLogTest {
   @Test
   void anEndlessLineIsCut() throws IOException {
     ServiceLog log = pumped("x".repeat(100_000), 1 << 20);
-    assertThat(log.lastLines()).singleElement().asString().hasSizeLessThan(1000);
+    assertThat(log.lastLines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(1000));
+    assertThat(log.file().toFile().length()).isEqualTo(100_000);
+  }
+
+  @Test
+  void secretsReachNeitherTheFileNorTheLastLines() throws IOException {
+    ServiceLog log =
+        pumped("\u00fc: HF_TOKEN=S3cret!\nBearer S3cretS3cret\nAPI key: --token S3cret", 1 << 20);
+    assertThat(log.file())
+        .hasContent("\u00fc: HF_TOKEN=REDACTED\nBearer REDACTED\nAPI key: --token REDACTED");
+    assertThat(log.lastLines()).noneMatch(line -> line.contains("S3cret"));
   }
 }

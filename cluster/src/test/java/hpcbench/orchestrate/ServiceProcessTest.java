@@ -3,6 +3,7 @@ package hpcbench.orchestrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import hpcbench.result.Secrets;
 import hpcbench.service.Launch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,10 @@ class ServiceProcessTest {
   }
 
   private ServiceProcess start(Launch launch) throws ServerException {
-    return ServiceProcess.start(processes.marked(launch), folder.resolve("service.log"), GRACE);
+    return ServiceProcess.start(
+        processes.marked(launch),
+        new ServiceLog(folder.resolve("service.log"), Secrets.BY_FORM),
+        GRACE);
   }
 
   @Test

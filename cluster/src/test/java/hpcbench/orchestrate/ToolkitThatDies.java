@@ -1,5 +1,6 @@
 package hpcbench.orchestrate;
 
+import hpcbench.result.Secrets;
 import hpcbench.service.Launch;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class ToolkitThatDies {
     String script = "setsid sleep 600 & sleep 600 & echo up; wait";
     Launch launch =
         new Launch(List.of("sh", "-c", script), Map.of("HPCBENCH_TEST_DIES", "1"), Set.of());
-    Path log = Path.of(arguments[0]).resolve("service.log");
+    ServiceLog log = new ServiceLog(Path.of(arguments[0]).resolve("service.log"), Secrets.BY_FORM);
     ServiceProcess service = ServiceProcess.start(launch, log, Duration.ofSeconds(1));
     service.awaitEnd(Duration.ofMinutes(2));
   }

@@ -10,8 +10,8 @@ import java.util.Optional;
 final class JsonFile {
   private JsonFile() {}
 
-  static void write(Path file, Object value) throws RunFolderException {
-    DurableFile.write(file, Json.pretty(value));
+  static void write(Path file, Object value, Secrets secrets) throws RunFolderException {
+    DurableFile.write(file, secrets.redact(Json.pretty(value)));
   }
 
   /// The record in this file; empty when there is no such file.

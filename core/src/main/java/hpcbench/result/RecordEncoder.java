@@ -14,12 +14,14 @@ import java.util.Map;
 /// `docs/reference/request-log.md`.
 final class RecordEncoder {
   private final VarintOutput output;
+  private final Secrets secrets;
   private final Map<String, Integer> texts = new HashMap<>();
   private long lastIndex;
   private long lastScheduledNs;
 
-  RecordEncoder(VarintOutput output) {
+  RecordEncoder(VarintOutput output, Secrets secrets) {
     this.output = output;
+    this.secrets = secrets;
   }
 
   void encode(RequestRecord request) {
@@ -79,7 +81,7 @@ final class RecordEncoder {
         output.unsigned(1);
         text(failed.failure().name().toLowerCase(Locale.ROOT));
         output.unsigned(failed.status());
-        text(failed.detail());
+        text(secrets.redact(failed.detail()));
       }
       case Outcome.Abandoned() -> output.unsigned(2);
       case Outcome.NotSent(String reason) -> {

@@ -20,19 +20,24 @@ public final class RequestLogWriter implements RequestSink, Closeable {
 
   private final Path file;
   private final FileChannel channel;
+  private final Secrets secrets;
   private final VarintOutput block = new VarintOutput(RequestLogFormat.BLOCK_BYTES * 5 / 4);
-  private RecordEncoder encoder = new RecordEncoder(block);
+  private RecordEncoder encoder;
   private int blockRecords;
   private long blockStartNs;
   private int records;
 
-  private RequestLogWriter(Path file, FileChannel channel) {
+  private RequestLogWriter(Path file, FileChannel channel, Secrets secrets) {
     this.file = file;
     this.channel = channel;
+    this.secrets = secrets;
+    this.encoder = new RecordEncoder(block, secrets);
   }
 
   /// Starts a log that will have this name when it is complete.
-  static RequestLogWriter create(Path file) throws RunFolderException {
+  ///
+  /// @param secrets taken out of the words in which a service refuses a request
+  static RequestLogWriter create(Path file, Secrets secrets) throws RunFolderException {
     Path unfinished = unfinished(file);
     try {
       FileChannel channel =
@@ -41,7 +46,7 @@ public final class RequestLogWriter implements RequestSink, Closeable {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE);
-      RequestLogWriter writer = new RequestLogWriter(file, channel);
+      RequestLogWriter writer = new RequestLogWriter(file, channel, secrets);
       writer.write(RequestLogFormat.header());
       return writer;
     } catch (IOException problem) {
@@ -84,7 +89,7 @@ public final class RequestLogWriter implements RequestSink, Closeable {
     records += blockRecords;
     blockRecords = 0;
     block.clear();
-    encoder = new RecordEncoder(block);
+    encoder = new RecordEncoder(block, secrets);
   }
 
   private void write(ByteBuffer bytes) throws IOException {

@@ -25,10 +25,12 @@ public final class RunFolder implements Closeable {
 
   private final Path path;
   private final Optional<RunLock> lock;
+  private final Secrets secrets;
 
-  private RunFolder(Path path, Optional<RunLock> lock) {
+  private RunFolder(Path path, Optional<RunLock> lock, Secrets secrets) {
     this.path = path;
     this.lock = lock;
+    this.secrets = secrets;
   }
 
   /// Makes the folder of a new run, `<yyyyMMdd-HHmmss>-<scenario>-<4 hex digits>`, and locks it.
@@ -37,24 +39,26 @@ public final class RunFolder implements Closeable {
   /// @param scenario the recipe's name for the experiment; what a file name should not hold is
   ///   replaced
   /// @param start when the run began; the name shows it in UTC
-  public static RunFolder create(Path runs, String scenario, Instant start)
+  /// @param secrets taken out of everything that is written to the folder
+  public static RunFolder create(Path runs, String scenario, Instant start, Secrets secrets)
       throws RunFolderException {
     Path path = NewRunFolder.make(runs, scenario, start);
-    return new RunFolder(path, Optional.of(RunLock.acquire(path)));
+    return new RunFolder(path, Optional.of(RunLock.acquire(path)), secrets);
   }
 
   /// Opens the folder of a run to read it or to remake its report.
   ///
   /// @throws RunFolderException when this is not the folder of a run
   public static RunFolder open(Path path) throws RunFolderException {
-    return new RunFolder(requireRunFolder(path), Optional.empty());
+    return new RunFolder(requireRunFolder(path), Optional.empty(), Secrets.BY_FORM);
   }
 
   /// Opens the folder of a run to go on with it, and locks it.
   ///
   /// @throws RunFolderException when this is not the folder of a run, or another process holds it
   public static RunFolder resume(Path path) throws RunFolderException {
-    return new RunFolder(requireRunFolder(path), Optional.of(RunLock.acquire(path)));
+    return new RunFolder(
+        requireRunFolder(path), Optional.of(RunLock.acquire(path)), Secrets.BY_FORM);
   }
 
   private static Path requireRunFolder(Path path) throws RunFolderException {
@@ -83,9 +87,9 @@ public final class RunFolder implements Closeable {
     return path.resolve("logs");
   }
 
-  /// Keeps the recipe as it was given, byte for byte.
-  public void writeRecipe(byte[] recipe) throws RunFolderException {
-    DurableFile.write(path.resolve(RECIPE), recipe);
+  /// Keeps the recipe as it was given, byte for byte but for secrets.
+  public void writeRecipe(String recipe) throws RunFolderException {
+    DurableFile.write(path.resolve(RECIPE), secrets.redact(recipe));
   }
 
   /// The recipe as it was given.
@@ -100,7 +104,7 @@ public final class RunFolder implements Closeable {
 
   /// Keeps the plan.
   public void writePlan(Plan plan) throws RunFolderException {
-    JsonFile.write(path.resolve(PLAN), plan);
+    JsonFile.write(path.resolve(PLAN), plan, secrets);
   }
 
   /// The plan; a run folder without one has not come far enough to hold anything.
@@ -114,7 +118,7 @@ public final class RunFolder implements Closeable {
 
   /// Keeps where and with what the run took place.
   public void writeProvenance(Provenance provenance) throws RunFolderException {
-    JsonFile.write(path.resolve(PROVENANCE), provenance);
+    JsonFile.write(path.resolve(PROVENANCE), provenance, secrets);
   }
 
   /// Where and with what the run took place, when that was written.
@@ -124,7 +128,7 @@ public final class RunFolder implements Closeable {
 
   /// Keeps the summary of the run.
   public void writeSummary(RunSummary summary) throws RunFolderException {
-    JsonFile.write(path.resolve(SUMMARY), summary);
+    JsonFile.write(path.resolve(SUMMARY), summary, secrets);
   }
 
   /// The summary of the run, when it was written: a run that was killed has none.
@@ -132,14 +136,15 @@ public final class RunFolder implements Closeable {
     return JsonFile.read(path.resolve(SUMMARY), RunSummary.class);
   }
 
-  /// Keeps a file for people, such as `report.html`, at the top of the folder.
+  /// Keeps a file for people, such as `report.html`, at the top of the folder. It is made from what
+  /// the folder holds, which is free of secrets.
   public void writeText(String name, String text) throws RunFolderException {
     DurableFile.write(path.resolve(name), text);
   }
 
   /// The folder of this trial. It is made when something is written to it.
   public TrialFolder trial(Trial trial) {
-    return new TrialFolder(path.resolve("trials").resolve(trial.id()));
+    return new TrialFolder(path.resolve("trials").resolve(trial.id()), secrets);
   }
 
   /// Every trial that ended and whose summary can be read, in the order of the plan.

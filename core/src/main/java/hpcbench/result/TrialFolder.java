@@ -13,9 +13,11 @@ public final class TrialFolder {
   private static final String SUMMARY = "summary.json";
 
   private final Path path;
+  private final Secrets secrets;
 
-  TrialFolder(Path path) {
+  TrialFolder(Path path, Secrets secrets) {
     this.path = path;
+    this.secrets = secrets;
   }
 
   /// The folder; it may not exist yet.
@@ -42,7 +44,7 @@ public final class TrialFolder {
   /// Starts the request log of this trial anew; what an earlier attempt left is overwritten.
   public RequestLogWriter writeRequests() throws RunFolderException {
     makeFolder();
-    return RequestLogWriter.create(requestLogFile());
+    return RequestLogWriter.create(requestLogFile(), secrets);
   }
 
   /// Opens the request log, or what there is of it.
@@ -57,7 +59,7 @@ public final class TrialFolder {
   /// Keeps the summary: from now on the trial has ended.
   public void writeSummary(TrialSummary summary) throws RunFolderException {
     makeFolder();
-    JsonFile.write(path.resolve(SUMMARY), summary);
+    JsonFile.write(path.resolve(SUMMARY), summary, secrets);
   }
 
   /// The summary, when the trial ended.

@@ -6,7 +6,6 @@ import static hpcbench.verdict.Figures.when;
 
 import hpcbench.measure.Measures.RequestCounts;
 import hpcbench.measure.Steadiness;
-import hpcbench.recipe.Arrival;
 import hpcbench.result.Verdict.Level;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -101,8 +100,7 @@ final class RequestRules {
   }
 
   /// A trend makes the numbers depend on how long the trial was: no client is at fault, and no
-  /// other trial will find them again. A ramp is meant to have a trend, and so is a queue that is
-  /// filled at once.
+  /// other trial will find them again.
   private static Rule notSteady() {
     return invalid(
         "not-steady",
@@ -111,22 +109,10 @@ final class RequestRules {
         evidence -> {
           Steadiness steadiness = evidence.measures().steadiness();
           return when(
-              steadiness.state() == Steadiness.State.NOT_STEADY && isMeantSteady(evidence),
+              steadiness.state() == Steadiness.State.NOT_STEADY,
               "from the beginning to the end of the measured phase the rate of completions changed by %+.0f %% and the end-to-end latency by %+.0f %%",
               100 * steadiness.rateChange(),
               100 * steadiness.latencyChange());
         });
-  }
-
-  private static boolean isMeantSteady(Evidence evidence) {
-    return switch (evidence.arrival()) {
-      case Arrival.Ramp _, Arrival.Max _ -> false;
-      case Arrival.Closed _,
-          Arrival.Constant _,
-          Arrival.Poisson _,
-          Arrival.Gamma _,
-          Arrival.Burst _ ->
-          true;
-    };
   }
 }

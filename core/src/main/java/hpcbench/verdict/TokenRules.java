@@ -40,18 +40,21 @@ final class TokenRules {
           long completed = evidence.requests().completed();
           return when(
               without > WRONG_SHARE * completed,
-              "%s had no output token",
+              "%s had no output token that anyone counted",
               outOf(without, completed, "completed requests"));
         });
   }
 
-  /// Text that never came cannot be told from usage alone: it is missing in the stream, too.
+  /// Text that never came is missing in the stream, whatever usage says. An answer in one piece
+  /// shows its tokens to nobody: where neither side counted them, the piece is no token.
   private static long withoutTokens(Evidence evidence) {
-    long counted = evidence.measures().tokens().withoutOutput();
-    boolean streaming = evidence.trial().workload().streaming();
-    long unseen =
-        evidence.requests().completed() - evidence.measures().distribution(Metric.TTFT).count();
-    return streaming ? Math.max(counted, unseen) : counted;
+    TokenTotals tokens = evidence.measures().tokens();
+    long completed = evidence.requests().completed();
+    if (evidence.trial().workload().streaming()) {
+      long withText = evidence.measures().distribution(Metric.TTFT).count();
+      return Math.max(tokens.withoutOutput(), completed - withText);
+    }
+    return tokens.source() == TokenCounts.Source.EVENTS ? completed : tokens.withoutOutput();
   }
 
   private static Rule tooFewTokens() {

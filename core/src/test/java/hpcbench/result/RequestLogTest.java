@@ -70,7 +70,7 @@ class RequestLogTest {
 
   @Test
   void whatWasWrittenBeforeACrashCanBeRead() throws IOException {
-    TrialFolder trial = new TrialFolder(folder.resolve("t01"));
+    TrialFolder trial = new TrialFolder(folder.resolve("t01"), Secrets.BY_FORM);
     List<RequestRecord> records = new RandomRecords(SEED).list(5_000);
     RequestLogWriter writer = trial.writeRequests();
     records.forEach(writer::accept);
@@ -103,7 +103,7 @@ class RequestLogTest {
     assumeThat(full).as("only Linux has a disk that is always full").exists();
     Path file = folder.resolve("requests.hbr");
     Files.createSymbolicLink(RequestLogWriter.unfinished(file), full);
-    assertThatThrownBy(() -> RequestLogWriter.create(file))
+    assertThatThrownBy(() -> RequestLogWriter.create(file, Secrets.BY_FORM))
         .isInstanceOf(RunFolderException.class)
         .hasMessageContaining("requests.hbr.part")
         .hasMessageContaining("the disk is full")
@@ -122,7 +122,7 @@ class RequestLogTest {
 
   private Path written(List<RequestRecord> records) throws IOException {
     Path file = folder.resolve("requests.hbr");
-    try (RequestLogWriter writer = RequestLogWriter.create(file)) {
+    try (RequestLogWriter writer = RequestLogWriter.create(file, Secrets.BY_FORM)) {
       records.forEach(writer::accept);
     } catch (UncheckedIOException problem) {
       throw problem.getCause();

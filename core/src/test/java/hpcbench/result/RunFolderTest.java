@@ -21,22 +21,23 @@ class RunFolderTest {
 
   @Test
   void theNameTellsTimeAndScenario() throws IOException {
-    try (RunFolder folder = RunFolder.create(runs.resolve("deep"), "Quick start: ÄÖ/..!", START)) {
+    try (RunFolder folder =
+        RunFolder.create(runs.resolve("deep"), "Quick start: ÄÖ/..!", START, Secrets.BY_FORM)) {
       assertThat(folder.id()).matches("20261124-081500-quick-start-[0-9a-f]{4}");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())))
           .isEqualTo("rwx------");
       assertThat(folder.logs()).isDirectory();
     }
-    try (RunFolder folder = RunFolder.create(runs, "…", START)) {
+    try (RunFolder folder = RunFolder.create(runs, "…", START, Secrets.BY_FORM)) {
       assertThat(folder.id()).matches("20261124-081500-run-[0-9a-f]{4}");
     }
   }
 
   @Test
   void everyFileComesBackAsItWas() throws IOException {
-    byte[] recipe = "scenario: x # as given\r\n".getBytes(StandardCharsets.UTF_8);
+    String recipe = "scenario: x # as given\r\n";
     Path path;
-    try (RunFolder folder = RunFolder.create(runs, "x", START)) {
+    try (RunFolder folder = RunFolder.create(runs, "x", START, Secrets.BY_FORM)) {
       path = folder.path();
       folder.writeRecipe(recipe);
       folder.writePlan(Examples.plan());
@@ -45,7 +46,7 @@ class RunFolderTest {
       folder.writeText("summary.md", "| trial |\n");
     }
     RunFolder opened = RunFolder.open(path);
-    assertThat(opened.recipe()).isEqualTo(recipe);
+    assertThat(opened.recipe()).asString(StandardCharsets.UTF_8).isEqualTo(recipe);
     assertThat(opened.plan()).isEqualTo(Examples.plan());
     assertThat(opened.provenance()).contains(Examples.provenance());
     assertThat(opened.summary()).contains(Examples.runSummary());
@@ -84,7 +85,7 @@ class RunFolderTest {
 
   @Test
   void aRunThatWasKilledOpensWithItsFinishedTrials() throws IOException {
-    try (RunFolder folder = RunFolder.create(runs, "x", START)) {
+    try (RunFolder folder = RunFolder.create(runs, "x", START, Secrets.BY_FORM)) {
       folder.writePlan(Examples.plan());
       folder.trial(Examples.plan().trials().get(0)).writeSummary(Examples.trialSummary("t01"));
       folder.trial(Examples.plan().trials().get(1)).writeRequests().close();
@@ -99,7 +100,7 @@ class RunFolderTest {
 
   @Test
   void oneDamagedFileDoesNotCostTheOtherTrials() throws IOException {
-    try (RunFolder folder = RunFolder.create(runs, "x", START)) {
+    try (RunFolder folder = RunFolder.create(runs, "x", START, Secrets.BY_FORM)) {
       folder.writePlan(Examples.plan());
       folder.trial(Examples.plan().trials().get(1)).writeSummary(Examples.trialSummary("t02"));
       TrialFolder first = folder.trial(Examples.plan().trials().get(0));
@@ -113,7 +114,7 @@ class RunFolderTest {
 
   @Test
   void twoWritersCannotHaveOneRun() throws IOException {
-    RunFolder first = RunFolder.create(runs, "x", START);
+    RunFolder first = RunFolder.create(runs, "x", START, Secrets.BY_FORM);
     first.writePlan(Examples.plan());
     assertThatThrownBy(() -> RunFolder.resume(first.path()))
         .isInstanceOf(RunFolderException.class)
@@ -134,8 +135,8 @@ class RunFolderTest {
 
   @Test
   void aRunWithoutAPlanSaysSo() throws IOException {
-    try (RunFolder folder = RunFolder.create(runs, "x", START)) {
-      folder.writeRecipe(new byte[0]);
+    try (RunFolder folder = RunFolder.create(runs, "x", START, Secrets.BY_FORM)) {
+      folder.writeRecipe("");
       assertThatThrownBy(folder::plan).hasMessageContaining("ended before it was planned");
     }
   }
@@ -143,7 +144,7 @@ class RunFolderTest {
   @Test
   void aFileInPlaceOfTheFolderIsNamed() throws IOException {
     Path file = Files.createFile(runs.resolve("file"));
-    assertThatThrownBy(() -> RunFolder.create(file, "x", START))
+    assertThatThrownBy(() -> RunFolder.create(file, "x", START, Secrets.BY_FORM))
         .isInstanceOf(RunFolderException.class)
         .hasMessageContaining(file.toString());
   }

@@ -259,16 +259,6 @@ class RulesTest {
   }
 
   @Test
-  void aTrendThatIsMeantIsNoFinding() {
-    for (Arrival arrival : List.of(new Arrival.Ramp(1, 50), new Arrival.Max())) {
-      assertNothing(trial -> {
-        trial.steadiness = new Steadiness(Steadiness.State.NOT_STEADY, 10, 0.9, 0.8);
-        trial.arrival = arrival;
-      });
-    }
-  }
-
-  @Test
   void aHundredthOfTheAnswersMayBeEmpty() {
     assertNothing(trial -> trial.withoutOutput = 2);
     assertFound("no-tokens", Level.INVALID, trial -> trial.withoutOutput = 3);
@@ -282,6 +272,18 @@ class RulesTest {
       trial.withText = 0;
       trial.streaming = false;
     });
+  }
+
+  @Test
+  void anAnswerInOnePieceIsNotOneToken() {
+    assertFound(
+        "no-tokens",
+        Level.INVALID,
+        trial -> {
+          trial.streaming = false;
+          trial.source = TokenCounts.Source.EVENTS;
+        });
+    assertNothing(trial -> trial.source = TokenCounts.Source.EVENTS);
   }
 
   @Test

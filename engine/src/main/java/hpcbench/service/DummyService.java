@@ -14,8 +14,8 @@ import java.util.TreeMap;
 
 /// The built-in simulated service: this same toolkit, started once more as `hpcbench simulate`.
 ///
-/// Its `service_config` is the simulator's own settings, passed on as `--set name=value`; the
-/// simulator checks them.
+/// Its `service_config` is the simulator's own settings, passed on as `--set name=value`, which the
+/// simulator checks, and the `environment` of its process.
 public final class DummyService implements Service {
   /// System property with the program and first words that stand in for this toolkit's own, split
   /// at spaces; for tests that have no command line on their class path.
@@ -72,16 +72,18 @@ public final class DummyService implements Service {
     return 5000;
   }
 
-  /// None of its own: the simulator knows its settings, and says what is wrong with them when it
-  /// starts.
+  /// Only that of the process: the simulator knows its settings, and says what is wrong with them
+  /// when it starts.
   @Override
   public List<Setting> settings() {
-    return List.of();
+    return List.of(Program.ENVIRONMENT);
   }
 
   @Override
   public List<String> problems(String model, Servers servers) {
-    return List.of();
+    Map<String, Object> own = new TreeMap<>(servers.serviceConfig());
+    own.keySet().retainAll(Set.of(Program.ENVIRONMENT.name()));
+    return Settings.problems(name(), settings(), own);
   }
 
   @Override
@@ -95,8 +97,13 @@ public final class DummyService implements Service {
         .ifPresent(key -> command.addAll(List.of("--set", "api_key_file=" + key.file())));
     Map<String, Object> settings = new TreeMap<>(deployment.servers().serviceConfig());
     settings.keySet().removeAll(Settings.OF_OTHERS);
+    settings.remove(Program.ENVIRONMENT.name());
     settings.forEach((name, value) -> command.addAll(List.of("--set", name + "=" + value)));
-    return new Launch(command, Map.of(), Set.of());
+    return new Launch(command, environment(deployment), Set.of());
+  }
+
+  private static Map<String, String> environment(Deployment deployment) {
+    return new Settings(deployment.servers().serviceConfig()).table(Program.ENVIRONMENT.name());
   }
 
   @Override

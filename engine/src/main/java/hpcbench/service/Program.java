@@ -12,6 +12,11 @@ import java.util.Set;
 /// @param name its usual name, looked for on the PATH
 /// @param inEngines where `dev/engines` puts it, relative to the engines' folder
 record Program(String name, String inEngines) {
+  /// What every service takes that is started as a process.
+  static final Setting ENVIRONMENT =
+      new Setting(
+          "environment", Kind.TABLE, "environment variables of the process; no secrets here");
+
   /// Settings that every service with a program takes.
   static final List<Setting> SETTINGS =
       List.of(
@@ -20,8 +25,7 @@ record Program(String name, String inEngines) {
               Kind.WORDS,
               "the program, as a path or a name on the PATH; a list adds words before its own"),
           new Setting("args", Kind.WORDS, "words added to the end of the command line as they are"),
-          new Setting(
-              "environment", Kind.TABLE, "environment variables of the process; no secrets here"));
+          ENVIRONMENT);
 
   /// The process to start: the recipe's `servers.command` when it has one, else this program with
   /// its own words and the recipe's `args`.

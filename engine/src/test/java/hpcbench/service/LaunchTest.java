@@ -133,6 +133,15 @@ class LaunchTest {
   }
 
   @Test
+  void theDummysEnvironmentIsThatOfItsProcessAndNoSettingOfTheSimulators() {
+    Launch launch =
+        new DummyService(List.of("hpcbench", "simulate"))
+            .launch(Deployments.of("m", Map.of("environment", Map.of("A", "b"))));
+    assertThat(launch).hasToString("hpcbench simulate --host 127.0.0.1 --port 4321 --set model=m");
+    assertThat(launch.environment()).isEqualTo(Map.of("A", "b"));
+  }
+
+  @Test
   void anExecutableMayBringWordsOfItsOwn() {
     Map<String, Object> inContainer =
         Map.of("executable", List.of("apptainer", "exec", "vllm.sif", "vllm"));

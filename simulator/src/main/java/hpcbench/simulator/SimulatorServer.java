@@ -48,8 +48,11 @@ public final class SimulatorServer implements AutoCloseable {
   /// @throws IOException when it cannot listen, or cannot read its key file; the message says on
   ///   what
   public static SimulatorServer start(SimulatorOptions options) throws IOException {
+    return start(options, Transport.best());
+  }
+
+  static SimulatorServer start(SimulatorOptions options, Transport transport) throws IOException {
     Optional<String> apiKey = readKey(options.serving().apiKeyFile());
-    Transport transport = Transport.best();
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("simulator", true), transport.handlers());

@@ -23,7 +23,11 @@ record Transport(
     return Epoll.isAvailable()
         ? new Transport(
             EpollIoHandler.newFactory(), EpollServerSocketChannel.class, EPOLL_OVERSHOOT_NS)
-        : new Transport(
-            NioIoHandler.newFactory(), NioServerSocketChannel.class, SELECTOR_OVERSHOOT_NS);
+        : selector();
+  }
+
+  static Transport selector() {
+    return new Transport(
+        NioIoHandler.newFactory(), NioServerSocketChannel.class, SELECTOR_OVERSHOOT_NS);
   }
 }

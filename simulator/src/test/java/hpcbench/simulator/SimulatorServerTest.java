@@ -30,6 +30,18 @@ class SimulatorServerTest {
   }
 
   @Test
+  void withoutTheNativeTransportItAnswersAlike() throws Exception {
+    try (TestSimulator simulator = TestSimulator.over(Transport.selector());
+        TestSimulator other = TestSimulator.with()) {
+      String stream = LONG.replace("5000", "50");
+      assertThat(TestSimulator.golden(simulator.post(CHAT, stream)))
+          .hasSizeGreaterThan(50)
+          .isEqualTo(TestSimulator.golden(other.post(CHAT, stream)));
+      assertThat(simulator.get("/health").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void closingEndsOpenStreamsAndGivesThePortBack() throws Exception {
     TestSimulator simulator = TestSimulator.with("step_time", "5ms");
     int port = simulator.server().port();

@@ -33,6 +33,11 @@ final class TestSimulator implements AutoCloseable {
 
   /// A simulator with these settings, given as name, value, name, value.
   static TestSimulator with(String... settings) {
+    return over(Transport.best(), settings);
+  }
+
+  /// The same over this transport.
+  static TestSimulator over(Transport transport, String... settings) {
     Map<String, String> all =
         new HashMap<>(
             Map.of(
@@ -45,7 +50,7 @@ final class TestSimulator implements AutoCloseable {
       all.put(settings[i], settings[i + 1]);
     }
     try {
-      return new TestSimulator(SimulatorServer.start(SimulatorOptions.from(all)));
+      return new TestSimulator(SimulatorServer.start(SimulatorOptions.from(all), transport));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
