@@ -29,6 +29,7 @@ package hpcbench.measure;
 /// @param wallClockStepNs how far the wall clock moved against the monotonic one
 /// @param transport network transport in use, such as `epoll` or `nio`
 /// @param wire what its connections went through
+/// @param receiptLag how late it read what had come
 public record ClientReport(
     long startEpochMillis,
     long measurementStartNs,
@@ -51,7 +52,8 @@ public record ClientReport(
     double stealShare,
     long wallClockStepNs,
     String transport,
-    Wire wire) {
+    Wire wire,
+    ReceiptLag receiptLag) {
   /// What the connections of a trial went through.
   ///
   /// @param connectionsOpened connections that were opened, those before the start included
@@ -62,5 +64,16 @@ public record ClientReport(
   public record Wire(long connectionsOpened, long staleRetries, long unterminatedAnswers) {
     /// Nothing happened.
     public static final Wire NONE = new Wire(0, 0, 0);
+  }
+
+  /// How long bytes lay in the kernel of the client before it had read them: the client's own share
+  /// of every latency it reports. Sampled over the measured phase.
+  ///
+  /// @param reads reads that were sampled; 0 when the transport cannot tell
+  /// @param p50Ns median
+  /// @param p99Ns 99th percentile
+  public record ReceiptLag(long reads, long p50Ns, long p99Ns) {
+    /// The transport cannot tell.
+    public static final ReceiptLag UNKNOWN = new ReceiptLag(0, 0, 0);
   }
 }

@@ -51,6 +51,7 @@ final class TestTrial {
         0,
         0,
         "epoll",
-        ClientReport.Wire.NONE);
+        ClientReport.Wire.NONE,
+        ClientReport.ReceiptLag.UNKNOWN);
   }
 }

@@ -129,7 +129,8 @@ final class Examples {
         0.0,
         1000,
         "epoll",
-        new ClientReport.Wire(12, 1, 0));
+        new ClientReport.Wire(12, 1, 0),
+        new ClientReport.ReceiptLag(1200, 21_000, 350_000));
   }
 
   static Measures measures() {

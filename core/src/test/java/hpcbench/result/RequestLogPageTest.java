@@ -21,7 +21,7 @@ class RequestLogPageTest {
   @Test
   void theBytesOfTheExampleAreThoseOfALog() throws IOException {
     Path file = folder.resolve("requests.hbr");
-    try (RequestLogWriter writer = RequestLogWriter.create(file)) {
+    try (RequestLogWriter writer = RequestLogWriter.create(file, Secrets.BY_FORM)) {
       writer.accept(PageRecords.completed());
       writer.accept(PageRecords.failed());
     }

@@ -67,7 +67,7 @@ class RunFolderTest {
 
   @Test
   void aScheduleThatCannotBeWrittenWholeIsNotThere() throws IOException {
-    try (RunFolder folder = RunFolder.create(runs, "x", START)) {
+    try (RunFolder folder = RunFolder.create(runs, "x", START, Secrets.BY_FORM)) {
       TrialFolder trial = folder.trial(Examples.plan().trials().getFirst());
       trial.writeSchedule(out -> out.write(new byte[] {1, 2, 3}));
       assertThat(trial.scheduleFile()).hasBinaryContent(new byte[] {1, 2, 3});

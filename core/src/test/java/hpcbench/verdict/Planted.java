@@ -198,7 +198,8 @@ final class Planted {
         stealShare,
         ns(clockStepSeconds),
         "epoll",
-        ClientReport.Wire.NONE);
+        ClientReport.Wire.NONE,
+        ClientReport.ReceiptLag.UNKNOWN);
   }
 
   private static long ns(double seconds) {

@@ -7,9 +7,12 @@ import hpcbench.network.Transport;
 /// @param loops event loops; connections are spread over them
 /// @param transport how the loops talk to the network
 /// @param polling whether loops sleep between events
+/// @param stampsReceipts whether some reads ask when the kernel got their bytes, so that the report
+///   can say how late the loops read them; only the transport over Linux's own calls can
 /// @param maxEventBytes the longest line or event of an answer that is held in memory, in bytes; a
 ///   longer one fails its request
-public record EngineOptions(int loops, Transport transport, Polling polling, int maxEventBytes) {
+public record EngineOptions(
+    int loops, Transport transport, Polling polling, boolean stampsReceipts, int maxEventBytes) {
   private static final int MOST_LOOPS = 16;
   private static final int MAX_EVENT_BYTES = 16 * 1024 * 1024;
 
@@ -20,6 +23,7 @@ public record EngineOptions(int loops, Transport transport, Polling polling, int
           Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, MOST_LOOPS),
           Transport.BEST,
           Polling.POLITE,
+          true,
           MAX_EVENT_BYTES);
 
   public EngineOptions {
@@ -32,22 +36,27 @@ public record EngineOptions(int loops, Transport transport, Polling polling, int
 
   /// The same, with this many loops.
   public EngineOptions withLoops(int count) {
-    return new EngineOptions(count, transport, polling, maxEventBytes);
+    return new EngineOptions(count, transport, polling, stampsReceipts, maxEventBytes);
   }
 
   /// The same, over this transport.
   public EngineOptions withTransport(Transport other) {
-    return new EngineOptions(loops, other, polling, maxEventBytes);
+    return new EngineOptions(loops, other, polling, stampsReceipts, maxEventBytes);
   }
 
   /// The same, with this kind of polling.
   public EngineOptions withPolling(Polling other) {
-    return new EngineOptions(loops, transport, other, maxEventBytes);
+    return new EngineOptions(loops, transport, other, stampsReceipts, maxEventBytes);
+  }
+
+  /// The same, with or without the kernel's stamps.
+  public EngineOptions withReceiptStamps(boolean wanted) {
+    return new EngineOptions(loops, transport, polling, wanted, maxEventBytes);
   }
 
   /// The same, with this limit to the length of events.
   public EngineOptions withMaxEventBytes(int limit) {
-    return new EngineOptions(loops, transport, polling, limit);
+    return new EngineOptions(loops, transport, polling, stampsReceipts, limit);
   }
 
   /// Whether loops sleep between events.

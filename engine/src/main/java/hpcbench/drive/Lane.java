@@ -77,8 +77,14 @@ final class Lane implements Loop.User {
   void begin(long trialStartNano) {
     startNano = trialStartNano;
     isRunning = true;
-    loop.stalls().reset();
+    watchAnew();
     loop.serve(this);
+  }
+
+  /// Starts anew to watch the loop, such as when the measured phase begins; on the loop.
+  void watchAnew() {
+    loop.stalls().reset();
+    loop.receiptLag().reset();
   }
 
   /// An exchange for a request that starts now.

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /// One trial, from its preparation to its report: owns every thread and connection it takes.
@@ -81,6 +82,7 @@ final class Trial {
     Loops network =
         new Loops(
             options.transport(),
+            options.stampsReceipts(),
             new Endpoint(Addresses.of(target.base()), tls, workload.timeouts().connect()));
     for (int i = 0; i < loops; i++) {
       lanes.add(new Lane(i, this, network.open("hpcbench-loop-" + i, this::fail)));
@@ -245,7 +247,7 @@ final class Trial {
     boolean warms = nowNs() < load.measurementStartNs();
     Progress.Stage stage = warms ? Progress.Stage.WARM_UP : Progress.Stage.MEASUREMENT;
     if (stage != meter.stage()) {
-      lanes.forEach(lane -> lane.loop().execute(lane.loop().stalls()::reset));
+      lanes.forEach(lane -> lane.loop().execute(lane::watchAnew));
       Extent extent = warms ? workload.warmUp() : workload.measurement();
       switch (extent) {
         case Extent.Lasting(Duration length) -> meter.enter(stage, length, 0);
@@ -318,7 +320,17 @@ final class Trial {
         new ClientReport.Wire(
             sum(counts -> counts.connections.get()),
             sum(counts -> counts.staleRetries.get()),
-            sum(counts -> counts.unterminated.get())));
+            sum(counts -> counts.unterminated.get())),
+        receiptLag());
+  }
+
+  private ClientReport.ReceiptLag receiptLag() {
+    Histogram lagNs = new Histogram(2);
+    lanes.forEach(lane -> lane.loop().receiptLag().addTo(lagNs));
+    return lagNs.getTotalCount() == 0
+        ? ClientReport.ReceiptLag.UNKNOWN
+        : new ClientReport.ReceiptLag(
+            lagNs.getTotalCount(), lagNs.getValueAtPercentile(50), lagNs.getValueAtPercentile(99));
   }
 
   /// When everything is sent at once, the measured phase is the time until all of it has ended.

@@ -27,6 +27,10 @@ final class LinuxLoop implements Loop {
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
   private static final int FIRST_LINKS = 64;
 
+  /// One read in so many asks for the kernel's stamp: that costs a tenth of a read more. A prime,
+  /// so that it does not fall on the same socket over and over.
+  private static final int READS_PER_STAMP = 17;
+
   private final Endpoint endpoint;
   private final Consumer<Throwable> onFailure;
   private final Thread thread;
@@ -39,6 +43,9 @@ final class LinuxLoop implements Loop {
 
   private final Pace pace = new Pace(SPIN_NS);
   private final StallProbe stalls = new StallProbe();
+  private final ReceiptLag receiptLag = new ReceiptLag();
+  private final StampedRead stampedRead;
+  private final boolean stampsReceipts;
   private final byte[] scratch = new byte[READ_BYTES];
   private final MemorySegment scratchSegment = MemorySegment.ofArray(scratch);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -54,22 +61,28 @@ final class LinuxLoop implements Loop {
   private final List<Integer> closing = new ArrayList<>();
 
   private User user = User.nobody();
+  private int readsToStamped = READS_PER_STAMP;
   private volatile boolean isClosed;
 
   private record Connecting(LinuxLink link, long deadlineNano) {}
 
-  private LinuxLoop(String name, Endpoint endpoint, Consumer<Throwable> onFailure) {
+  private LinuxLoop(
+      String name, Endpoint endpoint, boolean stampsReceipts, Consumer<Throwable> onFailure) {
     this.endpoint = endpoint;
+    this.stampsReceipts = stampsReceipts;
     this.onFailure = onFailure;
-    this.sockets = new Sockets(linux, endpoint.address(), arena);
+    this.stampedRead = new StampedRead(linux, arena);
+    this.sockets = new Sockets(linux, endpoint.address(), stampsReceipts, arena);
     this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
   }
 
   /// A loop whose thread, of this name, runs.
   ///
+  /// @param stampsReceipts whether some reads ask when the kernel got their bytes
   /// @param onFailure told of what a user threw at the loop, which goes on
-  static LinuxLoop start(String name, Endpoint endpoint, Consumer<Throwable> onFailure) {
-    LinuxLoop loop = new LinuxLoop(name, endpoint, onFailure);
+  static LinuxLoop start(
+      String name, Endpoint endpoint, boolean stampsReceipts, Consumer<Throwable> onFailure) {
+    LinuxLoop loop = new LinuxLoop(name, endpoint, stampsReceipts, onFailure);
     loop.epoll.add(loop.wakeUp.descriptor(), Epoll.IN);
     loop.thread.start();
     return loop;
@@ -117,6 +130,11 @@ final class LinuxLoop implements Loop {
   }
 
   @Override
+  public ReceiptLag receiptLag() {
+    return receiptLag;
+  }
+
+  @Override
   public void close() {
     isClosed = true;
     wakeUp.wake();
@@ -148,7 +166,15 @@ final class LinuxLoop implements Loop {
 
   /// Reads what a socket has into [#scratch].
   long receive(int socket) {
-    return linux.receive(socket, scratchSegment);
+    if (!stampsReceipts || --readsToStamped > 0) {
+      return linux.receive(socket, scratchSegment);
+    }
+    readsToStamped = READS_PER_STAMP;
+    long count = stampedRead.receive(socket, scratch);
+    if (stampedRead.lagNs() >= 0) {
+      receiptLag.add(stampedRead.lagNs());
+    }
+    return count;
   }
 
   /// Forgets a link that was closed.

@@ -26,6 +26,9 @@ public interface Loop extends AutoCloseable {
   /// How long the loop did not come round while it had work.
   StallProbe stalls();
 
+  /// How long bytes lay in the kernel before they were read; empty where that is not known.
+  ReceiptLag receiptLag();
+
   /// Ends the thread, waits for it, and closes every connection. May be called again.
   @Override
   void close();

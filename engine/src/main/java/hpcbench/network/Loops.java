@@ -5,8 +5,9 @@ import java.util.function.Consumer;
 /// Opens loops to one endpoint.
 ///
 /// @param transport what carries their connections
-/// @param endpoint where these lead
-public record Loops(Transport transport, Endpoint endpoint) {
+/// @param stampsReceipts whether loops that can do so find out how long bytes lie in the kernel
+/// @param endpoint where connections lead
+public record Loops(Transport transport, boolean stampsReceipts, Endpoint endpoint) {
   /// Opens a loop and starts its thread.
   ///
   /// @param name of the thread
@@ -14,7 +15,7 @@ public record Loops(Transport transport, Endpoint endpoint) {
   public Loop open(String name, Consumer<Throwable> onFailure) {
     boolean isDirect = transport == Transport.BEST && endpoint.tls().isEmpty() && Linux.isUsable();
     return isDirect
-        ? LinuxLoop.start(name, endpoint, onFailure)
+        ? LinuxLoop.start(name, endpoint, stampsReceipts, onFailure)
         : new NettyLoop(name, transport != Transport.NIO, endpoint);
   }
 }

@@ -37,6 +37,7 @@ final class NettyLoop implements Loop {
   private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
   private final byte[] scratch = new byte[READ_BYTES];
   private final StallProbe stalls = new StallProbe();
+  private final ReceiptLag receiptLag = new ReceiptLag();
   private User user = User.nobody();
   private boolean isClosed;
 
@@ -87,6 +88,11 @@ final class NettyLoop implements Loop {
   @Override
   public StallProbe stalls() {
     return stalls;
+  }
+
+  @Override
+  public ReceiptLag receiptLag() {
+    return receiptLag;
   }
 
   @Override

@@ -36,15 +36,18 @@ final class Sockets {
 
   private final Linux linux;
   private final int family;
+  private final boolean stampsReceipts;
   private final MemorySegment address;
   private final MemorySegment option;
   private final MemorySegment optionBytes;
 
   /// Sockets to this address.
   ///
+  /// @param stampsReceipts whether the kernel is to stamp what they receive
   /// @param arena must outlive this
-  Sockets(Linux linux, InetSocketAddress to, Arena arena) {
+  Sockets(Linux linux, InetSocketAddress to, boolean stampsReceipts, Arena arena) {
     this.linux = linux;
+    this.stampsReceipts = stampsReceipts;
     this.family = to.getAddress() instanceof Inet6Address ? AF_INET6 : AF_INET;
     this.address = encode(to, arena);
     this.option = arena.allocate(JAVA_INT);
@@ -57,6 +60,9 @@ final class Sockets {
     int socket = (int) linux.call(SystemCall.SOCKET, family, type, 0);
     if (socket >= 0) {
       set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+      if (stampsReceipts) {
+        set(socket, SOL_SOCKET, StampedRead.SO_TIMESTAMPING, StampedRead.SOFTWARE_RECEIPTS);
+      }
     }
     return socket;
   }

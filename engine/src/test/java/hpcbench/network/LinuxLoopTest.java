@@ -21,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +78,26 @@ class LinuxLoopTest {
   }
 
   @Test
+  void theKernelSaysHowLongBytesLay() throws Exception {
+    Histogram lagNs = new Histogram(2);
+    ReceiptLag lag;
+    try (ServerSocket service = service();
+        Loop loop = open(service)) {
+      lag = loop.receiptLag();
+      Reads reads = new Reads();
+      loop.executeAndWait(() -> loop.connect(reads));
+      try (Socket accepted = service.accept()) {
+        pingPong(accepted.getOutputStream(), reads, 200);
+      }
+    }
+    lag.addTo(lagNs);
+
+    assertThat(lagNs.getTotalCount()).isBetween(5L, 200L);
+    assertThat(lagNs.getMinValue()).isPositive();
+    assertThat(lagNs.getMaxValue()).isLessThan(SECONDS.toNanos(10));
+  }
+
+  @Test
   void whatAUserThrowsIsToldAndTheLoopGoesOn() throws Exception {
     try (ServerSocket service = service();
         Loop loop = open(service)) {
@@ -115,7 +136,8 @@ class LinuxLoopTest {
 
   private Loop open(ServerSocket service) {
     InetSocketAddress to = new InetSocketAddress(service.getInetAddress(), service.getLocalPort());
-    return new Loops(Transport.BEST, new Endpoint(to, Optional.empty(), Duration.ofSeconds(5)))
+    return new Loops(
+            Transport.BEST, true, new Endpoint(to, Optional.empty(), Duration.ofSeconds(5)))
         .open("linux-loop", failures::add);
   }
 

@@ -190,7 +190,7 @@ class LoopContractTest {
 
   private Loop open(InetSocketAddress to) {
     Endpoint endpoint = new Endpoint(to, Optional.empty(), Duration.ofSeconds(1));
-    return new Loops(transport, endpoint).open("loop-under-test", failures::add);
+    return new Loops(transport, true, endpoint).open("loop-under-test", failures::add);
   }
 
   private Loop loop() {

@@ -60,8 +60,19 @@ final class ClientTable {
                 + known(client.loopBusyShare())
                 + " of the time"),
         time("Longest loop stall", client.loopStallMaxNs() / NANOS, ""),
+        receiptLag(client.receiptLag()),
         Pieces.fact(
             "Connections opened", Pieces.count(client.wire().connectionsOpened()), wire(client)));
+  }
+
+  private static Fact receiptLag(ClientReport.ReceiptLag lag) {
+    return lag.reads() == 0
+        ? Pieces.fact("Bytes lay in the kernel", text("unknown"), "this transport cannot tell")
+        : time(
+            "Bytes lay in the kernel",
+            lag.p50Ns() / NANOS,
+            "median until the client had read them; p99 %s; %,d reads"
+                .formatted(Quantity.SECONDS.show(lag.p99Ns() / NANOS), lag.reads()));
   }
 
   private static String wire(ClientReport client) {

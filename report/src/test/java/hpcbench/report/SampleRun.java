@@ -11,11 +11,11 @@ import hpcbench.result.PromptUse;
 import hpcbench.result.RequestLogWriter;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunSummary;
+import hpcbench.result.Secrets;
 import hpcbench.result.TrialFolder;
 import hpcbench.result.TrialSummary;
 import hpcbench.result.Verdict;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,8 +114,9 @@ final class SampleRun {
 
   /// Keeps all but the summary: what there is when a run was killed.
   Path keepUnfinishedIn(Path runs) throws IOException {
-    try (RunFolder folder = RunFolder.create(runs, scenario, Instant.ofEpochMilli(START))) {
-      folder.writeRecipe(recipe().getBytes(StandardCharsets.UTF_8));
+    try (RunFolder folder =
+        RunFolder.create(runs, scenario, Instant.ofEpochMilli(START), Secrets.BY_FORM)) {
+      folder.writeRecipe(recipe());
       folder.writePlan(plan());
       folder.writeProvenance(SampleProvenance.of(model));
       for (Made made : trials) {
@@ -187,7 +188,8 @@ final class SampleRun {
         0.004,
         120_000,
         "epoll",
-        new ClientReport.Wire(inFlight, 0, 0));
+        new ClientReport.Wire(inFlight, 0, 0),
+        new ClientReport.ReceiptLag(1200, 21_000, 350_000));
   }
 
   private static Verdict verdict(Measures measures, boolean limited) {

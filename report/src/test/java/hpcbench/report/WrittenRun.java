@@ -177,6 +177,7 @@ final class WrittenRun {
         0.004,
         120_000,
         "epoll",
-        new ClientReport.Wire(inFlight, 0, 0));
+        new ClientReport.Wire(inFlight, 0, 0),
+        new ClientReport.ReceiptLag(40_000, 21_000, 190_000));
   }
 }

@@ -138,7 +138,8 @@ final class Events {
         0,
         0,
         "nio",
-        ClientReport.Wire.NONE);
+        ClientReport.Wire.NONE,
+        ClientReport.ReceiptLag.UNKNOWN);
   }
 
   private static Servers servers() {
