@@ -15,11 +15,11 @@ set -m                       # jobs get process groups of their own, out of reac
 trap : HUP INT TERM          # whoever signals the whole group; the toolkit decides, by closing the pipe
 closing=
 trap closing=yes USR1
-exec 3<&0
+exec 3<&0 4>&2 2>/dev/null   # what bash says about its jobs is no word of the service
 
-( exec 3<&- </dev/null; HPCBENCH_SERVICE=$mark exec "$@" ) &
+( exec </dev/null 2>&4 3<&- 4>&-; HPCBENCH_SERVICE=$mark exec "$@" ) &
 service=$!
-exec 2>/dev/null             # what bash says about its jobs is no word of the service
+exec 4>&-
 
 # shellcheck disable=SC2329  # end calls these by name
 {
