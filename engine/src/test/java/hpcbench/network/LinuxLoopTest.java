@@ -66,6 +66,7 @@ class LinuxLoopTest {
       Reads reads = new Reads();
       loop.executeAndWait(() -> loop.connect(reads));
       try (Socket accepted = service.accept()) {
+        pingPong(accepted.getOutputStream(), reads, 1); // from here on it is open
         long allocated = Long.MAX_VALUE;
         for (int tries = 0; tries < 60 && allocated > 0; tries++) { // until all is compiled
           long before = threads.getThreadAllocatedBytes(reads.threadId);
