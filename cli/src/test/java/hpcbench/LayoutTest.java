@@ -66,7 +66,7 @@ class LayoutTest {
             "hpcbench.drive..",
             "hpcbench.calibrate..")
         .layer("cluster")
-        .definedBy("hpcbench.orchestrate..")
+        .definedBy("hpcbench.container..", "hpcbench.deploy..", "hpcbench.orchestrate..")
         .layer("report")
         .definedBy("hpcbench.report..")
         .layer("simulator")

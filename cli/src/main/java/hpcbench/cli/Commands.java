@@ -27,7 +27,7 @@ final class Commands {
     makers.put("list", () -> new ListCommand(console, recipes.get()));
     makers.put("create", () -> new CreateCommand(console, Services.installed()));
     makers.put("validate", () -> new ValidateCommand(console, recipes.get()));
-    makers.put("plan", () -> new PlanCommand(console, recipes.get()));
+    makers.put("plan", () -> new PlanCommand(console, recipes.get(), home));
     makers.put("report", () -> new ReportCommand(console));
     makers.put("calibrate", () -> new CalibrateCommand(console));
     makers.put("simulate", () -> new SimulateCommand(console));

@@ -1,17 +1,22 @@
 package hpcbench.cli;
 
+import hpcbench.deploy.JobPlace;
+import hpcbench.deploy.JobScript;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Planner;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Extent;
+import hpcbench.recipe.Orchestration.Mode;
 import hpcbench.recipe.Workload;
 import hpcbench.report.TextTable;
 import hpcbench.result.Json;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,6 +28,7 @@ import picocli.CommandLine.Parameters;
 final class PlanCommand implements Callable<Integer> {
   private final Console console;
   private final RecipeFiles recipes;
+  private final Optional<Path> home;
 
   @Parameters(index = "0", paramLabel = "RECIPE", description = "The recipe's file.")
   Path file;
@@ -32,16 +38,46 @@ final class PlanCommand implements Callable<Integer> {
       description = "Print the whole plan as JSON, with every default and seed.")
   boolean json;
 
-  PlanCommand(Console console, RecipeFiles recipes) {
+  @Option(
+      names = "--script",
+      description = "With orchestration.mode slurm: print the script that would be submitted.")
+  boolean script;
+
+  @Mixin ClusterOptions cluster;
+
+  PlanCommand(Console console, RecipeFiles recipes, Optional<Path> home) {
     this.console = console;
     this.recipes = recipes;
+    this.home = home;
   }
 
   @Override
   public Integer call() {
     Plan plan = Planner.plan(recipes.read(file));
-    console.out().print(json ? Json.pretty(plan) : heading(plan) + table(plan));
+    console
+        .out()
+        .print(script ? script(plan) : json ? Json.pretty(plan) : heading(plan) + table(plan));
     return ExitCode.OK.number();
+  }
+
+  /// The script as it would be with a job folder under `runs` here.
+  private String script(Plan plan) {
+    if (plan.orchestration().mode() != Mode.SLURM) {
+      throw new CommandFailure(
+          ExitCode.INVALID_INPUT,
+          "there is no script, since the recipe runs here: orchestration.mode is not slurm");
+    }
+    Path folder = Path.of("runs", "job-" + plan.scenario()).toAbsolutePath();
+    Path program = home.orElse(Path.of("")).toAbsolutePath().normalize().resolve("hpcbench");
+    try {
+      return JobScript.of(
+          plan,
+          cluster.read(console, home).profile(),
+          new JobPlace(folder, program),
+          console.environment());
+    } catch (IllegalArgumentException unusable) {
+      throw new CommandFailure(ExitCode.INVALID_INPUT, String.valueOf(unusable.getMessage()));
+    }
   }
 
   private static String heading(Plan plan) {

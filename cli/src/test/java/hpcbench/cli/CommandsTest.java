@@ -169,6 +169,32 @@ class CommandsTest {
     assertThat(ended.err()).contains("orchestration.mode", "local");
   }
 
+  @Test
+  void theScriptOfARecipeForAClusterIsShown() {
+    String slurm = CommandLineHere.ROOT.resolve("recipes/slurm-sweep.yaml").toString();
+    CommandLineHere.Ended ended =
+        CommandLineHere.run("plan", slurm, "--script", "--profile", "meluxina");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out())
+        .startsWith("#!/bin/bash -l\n#SBATCH --job-name=hpcbench-experiment-name\n")
+        .contains("#SBATCH --nodes=5\n", "#SBATCH --gpus-per-node=2\n", "orchestrate");
+  }
+
+  @Test
+  void aRecipeForThisMachineHasNoScript() {
+    CommandLineHere.Ended ended = CommandLineHere.run("plan", QUICKSTART, "--script");
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.INVALID_INPUT.number());
+    assertThat(ended.err()).contains("orchestration.mode is not slurm");
+  }
+
+  @Test
+  void anUnknownClusterIsAnsweredWithThoseThereAre() {
+    String slurm = CommandLineHere.ROOT.resolve("recipes/slurm-sweep.yaml").toString();
+    CommandLineHere.Ended ended = CommandLineHere.run("plan", slurm, "--script", "--profile", "x");
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.MISSING.number());
+    assertThat(ended.err()).contains("there is no profile 'x'; there are alps, generic");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"bash", "zsh"})
   void theCompletionIsAScript(String shell) throws Exception {

@@ -25,7 +25,8 @@ class ShellScriptsTest {
     List<Path> scripts = scripts();
     assertThat(scripts)
         .extracting(script -> CommandLineHere.ROOT.relativize(script).toString())
-        .contains("hpcbench", "mvnw", "dev/java-home", "dev/engines", ".ci/run");
+        .contains(
+            "hpcbench", "mvnw", "dev/java-home", "dev/engines", "dev/slurm-cluster", ".ci/run");
     List<String> command = new ArrayList<>(List.of(shellcheck.toString(), "--external-sources"));
     scripts.forEach(script -> command.add(script.toString()));
     Process check = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -1,13 +1,5 @@
 package hpcbench.recipe;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +12,6 @@ import java.util.Set;
 /// Nothing in a recipe is executed, and nothing is changed by reading one. Besides the recipe's own
 /// file, only the existence of the files that it names is looked at.
 public final class RecipeReader {
-  private static final int LARGEST_FILE = 1 << 20;
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
-
   private RecipeReader() {}
 
   /// Reads a recipe's file.
@@ -43,7 +32,7 @@ public final class RecipeReader {
   ///   included
   public static Recipe read(Path file, ServiceCatalog services) throws InvalidRecipeException {
     Problems problems = new Problems(file.toString());
-    String text = text(file, problems);
+    String text = YamlFile.text(file, problems);
     problems.throwIfAny();
     Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
     return read(file.toString(), text, folder, services);
@@ -59,7 +48,7 @@ public final class RecipeReader {
   public static Recipe read(String name, String text, Path folder, ServiceCatalog services)
       throws InvalidRecipeException {
     Problems problems = new Problems(name);
-    Node.Mapping tree = tree(text, problems);
+    Node.Mapping tree = YamlFile.tree(text, "scenario and workload", problems);
     problems.throwIfAny();
     Schema.bundled().check(tree, problems);
     Sweep sweep = new Sweep(tree, problems);
@@ -98,52 +87,5 @@ public final class RecipeReader {
 
   private static Point point(Choice choice, Binder binder) {
     return new Point(choice.texts(), binder.workload(), binder.servers(), binder.resources());
-  }
-
-  private static Node.Mapping tree(String text, Problems problems) {
-    boolean marked = text.startsWith(BYTE_ORDER_MARK);
-    Optional<Node> document = YamlText.read(marked ? text.substring(1) : text, problems);
-    if (document.isPresent() && document.get() instanceof Node.Mapping mapping) {
-      return mapping;
-    }
-    if (problems.isEmpty()) {
-      String what = document.map(Quoted::of).orElse("nothing");
-      problems.add(
-          document.map(Node::position).orElse(Position.START),
-          Place.TOP,
-          "must be a mapping with keys such as scenario and workload",
-          Optional.of(what),
-          Optional.empty());
-    }
-    return Node.Mapping.empty(Position.START);
-  }
-
-  private static String text(Path file, Problems problems) {
-    try {
-      byte[] bytes = bytes(file);
-      if (bytes.length > LARGEST_FILE) {
-        problems.add(Position.START, Place.TOP, "must be at most 1 MiB long");
-        return "";
-      }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      problems.add(Position.START, Place.TOP, "must be text in UTF-8, but is not");
-    } catch (NoSuchFileException e) {
-      problems.add(Position.START, Place.TOP, "does not exist");
-    } catch (AccessDeniedException e) {
-      problems.add(Position.START, Place.TOP, "must not be read by this user");
-    } catch (IOException e) {
-      problems.add(Position.START, Place.TOP, "cannot be read: " + e.getMessage());
-    }
-    return "";
-  }
-
-  private static byte[] bytes(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new IOException("it is a folder, not a file");
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(LARGEST_FILE + 1);
-    }
   }
 }

@@ -14,11 +14,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The recipe format's JSON Schema, and what a recipe breaks of it. Immutable once loaded.
+/// The JSON Schema of one of our formats, and what a file breaks of it. Immutable once loaded.
 ///
 /// A validator finds what is wrong; [SchemaWords] say it in the schema's own words.
 final class Schema {
-  private static final String RESOURCE = "recipe-format.yaml";
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   /// No setting is larger, and below it every whole number has a `double` of its own. What is
@@ -33,27 +32,31 @@ final class Schema {
     this.schema = SchemaRegistry.withDialect(Dialects.getDraft202012()).getSchema(tree);
   }
 
-  /// The schema that comes with this program, loaded on first use.
+  /// The schema of recipes, loaded on first use.
   static Schema bundled() {
     return Bundled.SCHEMA;
   }
 
   private static final class Bundled {
-    private static final Schema SCHEMA = new Schema(load());
+    private static final Schema SCHEMA = load("recipe-format.yaml");
+  }
 
-    private static JsonNode load() {
-      try (InputStream in = Schema.class.getResourceAsStream(RESOURCE)) {
-        if (in == null) {
-          throw new IllegalStateException(RESOURCE + " is missing from the program");
-        }
-        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        Problems problems = new Problems(RESOURCE);
-        return YamlText.read(text, problems)
-            .map(Schema::json)
-            .orElseThrow(() -> new IllegalStateException(problems.inOrder().toString()));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+  /// Loads a schema that comes with this program.
+  ///
+  /// @param resource its file's name under `schemas/`
+  static Schema load(String resource) {
+    try (InputStream in = Schema.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException(resource + " is missing from the program");
       }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      Problems problems = new Problems(resource);
+      return YamlText.read(text, problems)
+          .map(Schema::json)
+          .map(Schema::new)
+          .orElseThrow(() -> new IllegalStateException(problems.inOrder().toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -62,32 +65,28 @@ final class Schema {
     return tree;
   }
 
-  /// Adds what this recipe breaks of the schema to the problems.
-  void check(Node.Mapping recipe, Problems problems) {
+  /// Adds what this file breaks of the schema to the problems.
+  void check(Node.Mapping file, Problems problems) {
     SchemaWords words = new SchemaWords(tree);
-    for (Error error : schema.validate(json(recipe))) {
-      report(error, recipe, words, problems);
+    for (Error error : schema.validate(json(file))) {
+      report(error, file, words, problems);
     }
   }
 
-  private static void report(
-      Error error, Node.Mapping recipe, SchemaWords words, Problems problems) {
+  private static void report(Error error, Node.Mapping file, SchemaWords words, Problems problems) {
     Place place = place(error.getInstanceLocation());
     switch (error.getKeyword()) {
       case "additionalProperties" -> {
         Place unknown = place.key(error.getProperty());
         problems.add(
-            recipe.positionOf(unknown),
-            unknown,
-            "is not a key of a recipe",
-            words.nearestKey(error, unknown));
+            file.positionOf(unknown), unknown, words.notAKey(), words.nearestKey(error, unknown));
       }
       case "required" -> {
         Place missing = place.key(error.getProperty());
-        problems.add(recipe.positionOf(place), missing, "is required");
+        problems.add(file.positionOf(place), missing, "is required");
       }
       default -> {
-        Node wrong = recipe.at(place).orElse(recipe);
+        Node wrong = file.at(place).orElse(file);
         Optional<String> value =
             words.isSecret(error) ? Optional.empty() : Optional.of(Quoted.of(wrong));
         problems.add(
@@ -107,7 +106,8 @@ final class Schema {
     return place;
   }
 
-  private static JsonNode json(Node node) {
+  /// The same values as JSON.
+  static JsonNode json(Node node) {
     return switch (node) {
       case Node.Scalar scalar -> json(scalar);
       case Node.Sequence sequence -> {

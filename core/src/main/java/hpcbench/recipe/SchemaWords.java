@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// Says in plain words what a recipe breaks of the schema, and what may have been meant.
+/// Says in plain words what a file breaks of its schema, and what may have been meant.
 ///
 /// Most words are the schema's own: the `errorMessage` nearest to the value that is wrong.
 final class SchemaWords {
@@ -20,6 +20,12 @@ final class SchemaWords {
 
   SchemaWords(JsonNode schema) {
     this.schema = schema;
+  }
+
+  /// What is wrong with an unknown key. A schema's title is `hpcbench recipe` or the like.
+  String notAKey() {
+    String title = schema.path("title").asString("hpcbench file");
+    return "is not a key of a " + title.substring(title.indexOf(' ') + 1);
   }
 
   /// What must hold.

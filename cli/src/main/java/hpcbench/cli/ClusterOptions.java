@@ -1,0 +1,44 @@
+package hpcbench.cli;
+
+import hpcbench.deploy.Profile;
+import hpcbench.deploy.Profiles;
+import hpcbench.recipe.InvalidRecipeException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Which cluster a command speaks of.
+final class ClusterOptions {
+  private static final String VARIABLE = "HPCBENCH_PROFILE";
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description =
+          "The cluster: a profile's name, such as meluxina, or its file. Default: HPCBENCH_PROFILE, else generic.")
+  Optional<String> profile = Optional.empty();
+
+  /// A profile, and the file it was read from.
+  record Chosen(Profile profile, Path file) {}
+
+  /// The profile that is meant.
+  ///
+  /// @param home the folder the toolkit is installed in, which has the profiles
+  /// @throws CommandFailure when there is none, or it has problems; the message has them all
+  Chosen read(Console console, Optional<Path> home) {
+    String name =
+        profile
+            .or(() -> Optional.ofNullable(console.environment().get(VARIABLE)))
+            .filter(text -> !text.isBlank())
+            .orElse("generic");
+    Profiles profiles = new Profiles(home.orElse(Path.of("")).resolve("profiles"));
+    try {
+      return new Chosen(profiles.read(name), profiles.file(name).toAbsolutePath());
+    } catch (InvalidRecipeException e) {
+      throw new CommandFailure(
+          ExitCode.INVALID_INPUT, "the profile has problems:\n" + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.MISSING, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package hpcbench.container;
+
+import hpcbench.service.Launch;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// A program that runs containers. What it is told is a pure function of what is to run.
+///
+/// Secrets are among a launch's environment variables. They reach the container by name through the
+/// environment of the runtime, never as words of a command line, which everybody on the node can
+/// read.
+///
+/// Implementations are immutable and safe for use by several threads.
+public interface ContainerRuntime {
+  /// The variable by which a service's processes are found when they must end; it has to be in
+  /// their environment whatever else is kept from it.
+  String MARK = "HPCBENCH_SERVICE";
+
+  /// Starts this launch's command in this container: with the launch's variables, in the
+  /// container's work folder, and with no other variables of the host that the runtime can keep
+  /// out.
+  Contained contain(Launch launch, Container container);
+
+  /// A command that says which release of the runtime there is, and fails when there is none.
+  List<String> probe();
+
+  /// The variables that a command in a container gets: those of the launch, and places for what
+  /// services write when they first run, since the image is read-only.
+  static SortedMap<String, String> variables(Launch launch, Container container) {
+    String cache = container.workFolder().resolve("cache").toString();
+    SortedMap<String, String> variables = new TreeMap<>();
+    for (String name :
+        List.of(
+            "XDG_CACHE_HOME",
+            "VLLM_CACHE_ROOT",
+            "TRITON_CACHE_DIR",
+            "TORCHINDUCTOR_CACHE_DIR",
+            "MIOPEN_USER_DB_PATH")) {
+      variables.put(name, cache);
+    }
+    variables.putAll(launch.environment());
+    return variables;
+  }
+}

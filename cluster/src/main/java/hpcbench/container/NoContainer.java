@@ -1,0 +1,17 @@
+package hpcbench.container;
+
+import hpcbench.service.Launch;
+import java.util.List;
+
+/// No container: the command is started as it is, from a module or a virtual environment.
+record NoContainer() implements ContainerRuntime {
+  @Override
+  public Contained contain(Launch launch, Container container) {
+    return Contained.of(launch);
+  }
+
+  @Override
+  public List<String> probe() {
+    return List.of("true");
+  }
+}

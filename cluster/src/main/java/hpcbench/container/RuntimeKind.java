@@ -1,0 +1,32 @@
+package hpcbench.container;
+
+/// The container runtimes there are, as profiles name them.
+public enum RuntimeKind {
+  /// Apptainer.
+  APPTAINER,
+  /// Singularity: Apptainer's older name, and its commercial twin.
+  SINGULARITY,
+  /// Podman without root.
+  PODMAN,
+  /// NERSC's `podman-hpc`.
+  PODMAN_HPC,
+  /// Slurm itself, by its plug-in Pyxis.
+  PYXIS,
+  /// Charliecloud.
+  CHARLIECLOUD,
+  /// No containers: services are started as they are, from a module or a virtual environment.
+  NONE;
+
+  /// What runs containers of this kind.
+  public ContainerRuntime runtime() {
+    return switch (this) {
+      case APPTAINER -> new Apptainer("apptainer", "APPTAINERENV_");
+      case SINGULARITY -> new Apptainer("singularity", "SINGULARITYENV_");
+      case PODMAN -> Podman.plain();
+      case PODMAN_HPC -> Podman.hpc();
+      case PYXIS -> new Pyxis();
+      case CHARLIECLOUD -> new Charliecloud();
+      case NONE -> new NoContainer();
+    };
+  }
+}

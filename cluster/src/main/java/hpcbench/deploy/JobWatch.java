@@ -1,0 +1,98 @@
+package hpcbench.deploy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// Finds out how one job goes: from the word that its script leaves, else from the controller, else
+/// from accounting. One query that fails, or a job that the controller forgot before accounting
+/// knows it, says nothing: it is unknown until [#GRACE] has passed.
+///
+/// Used by one thread.
+public final class JobWatch {
+  /// How long nobody may know of a job before it is given up.
+  public static final Duration GRACE = Duration.ofMinutes(5);
+
+  /// Above it, a shell's exit code names a signal.
+  private static final int SIGNALS = 128;
+
+  private final Slurm slurm;
+  private final JobFolder folder;
+  private final JobId id;
+  private final LongSupplier nanoClock;
+  private Optional<Long> unknownSince = Optional.empty();
+
+  /// @param nanoClock a clock that never goes back, in nanoseconds
+  public JobWatch(Slurm slurm, JobFolder folder, LongSupplier nanoClock) throws IOException {
+    this.slurm = slurm;
+    this.folder = folder;
+    this.id = folder.job().id();
+    this.nanoClock = nanoClock;
+  }
+
+  /// Whether the job's script has left its word, which costs Slurm nothing to ask.
+  public boolean hasLeftWord() {
+    return folder.lastWord().isPresent();
+  }
+
+  /// How the job goes.
+  public JobState state() throws InterruptedException {
+    Optional<JobFolder.LastWord> word = folder.lastWord();
+    JobState state = word.isPresent() ? ended(word.get()) : asked();
+    boolean isKnown = !(state instanceof JobState.Unknown);
+    unknownSince =
+        isKnown ? Optional.empty() : unknownSince.or(() -> Optional.of(nanoClock.getAsLong()));
+    return state;
+  }
+
+  /// Whether nobody has known of the job for so long that it makes no sense to go on asking.
+  public boolean isLost() {
+    return unknownSince
+        .map(since -> Duration.ofNanos(nanoClock.getAsLong() - since))
+        .filter(time -> time.compareTo(GRACE) > 0)
+        .isPresent();
+  }
+
+  private JobState ended(JobFolder.LastWord word) throws InterruptedException {
+    Optional<JobState.End> why = word.why();
+    return new JobState.Ended(
+        why.isPresent() ? why.get() : endBy(word.exitCode()), Optional.of(word.exitCode()));
+  }
+
+  /// A script that was killed does not know why; Slurm may.
+  private JobState.End endBy(int exitCode) throws InterruptedException {
+    if (exitCode == 0) {
+      return JobState.End.COMPLETED;
+    }
+    boolean isKilled = exitCode > SIGNALS;
+    return isKilled && asked() instanceof JobState.Ended(JobState.End told, _)
+        ? told
+        : JobState.End.FAILED;
+  }
+
+  private JobState asked() throws InterruptedException {
+    try {
+      Optional<JobState> queued = slurm.queued(id);
+      return queued.isPresent() ? withCode(queued.get()) : forgotten();
+    } catch (SlurmException e) {
+      return slurm
+          .accounted(id)
+          .filter(JobState.Ended.class::isInstance)
+          .orElseGet(() -> new JobState.Unknown(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// The controller knows that a job is over, but not its exit code in every release.
+  private JobState withCode(JobState queued) throws InterruptedException {
+    return queued instanceof JobState.Ended
+        ? slurm.accounted(id).filter(JobState.Ended.class::isInstance).orElse(queued)
+        : queued;
+  }
+
+  private JobState forgotten() throws InterruptedException {
+    return slurm
+        .accounted(id)
+        .orElseGet(() -> new JobState.Unknown("neither squeue nor sacct knows job " + id));
+  }
+}

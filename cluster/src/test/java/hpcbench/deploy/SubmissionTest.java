@@ -1,0 +1,224 @@
+package hpcbench.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hpcbench.plan.Plan;
+import hpcbench.plan.Planner;
+import hpcbench.recipe.Recipe;
+import hpcbench.recipe.RecipeReader;
+import hpcbench.recipe.ServiceCatalog;
+import hpcbench.testing.SlurmCluster;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Jobs on a real cluster, with a stand-in for the orchestrator that tells what it is given.
+@ExtendWith(SlurmCluster.Extension.class)
+class SubmissionTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private static final String STAND_IN =
+      """
+      #!/bin/bash
+      # Tells its arguments, then waits to be told to stop.
+      echo "arguments: $*"
+      echo "steps: ${SLURM_GPUS_PER_NODE-unset} ${SLURM_OVERLAP-unset} ${SLURM_CONF:+found}"
+      srun --nodes=1 --ntasks=1 --nodelist="$3" --exact --cpus-per-task=2 --mem=500M --gres=gpu:2 \\
+        bash -c 'echo "server: $(hostname) $CUDA_VISIBLE_DEVICES"'
+      srun --nodes=1 --ntasks=1 --nodelist="$5" --exact --cpus-per-task=1 --mem=500M --gres=none \\
+        bash -c 'echo "client: $(hostname) ${CUDA_VISIBLE_DEVICES:-no gpus}"'
+      trap 'echo "told to stop"; exit 143' TERM
+      echo ready
+      while [ ! -e "$HPCBENCH_TEST_GO" ]; do sleep 0.2; done
+      exit 6
+      """;
+
+  private static final String RECIPE =
+      """
+      scenario: roles
+      partition: gpu
+      account: p200981
+      qos: short
+      orchestration:
+        mode: slurm
+        node_allocation: { servers: { nodes: 1 }, clients: { nodes: 2 }, monitors: { nodes: 1 } }
+        job_config: { time_limit: 5m }
+      resources:
+        servers: { gpus: 2, cpus_per_task: 2, mem_gb: 1 }
+        clients: { cpus_per_task: 1, mem_gb: 1 }
+      workload: { service: dummy, model: simulated, duration: 5s }
+      """;
+
+  @TempDir Path folder;
+  private Path program;
+  private Path go;
+  private Map<String, String> environment;
+  private Slurm slurm;
+
+  @BeforeEach
+  void standIn(SlurmCluster cluster) throws Exception {
+    go = folder.resolve("go");
+    program = Files.writeString(folder.resolve("hpcbench"), STAND_IN);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    environment = new HashMap<>(System.getenv());
+    environment.putAll(cluster.environment());
+    environment.put("HPCBENCH_TEST_GO", go.toString());
+    environment.put("SLURM_OVERLAP", "1");
+    environment.put("SBATCH_NO_REQUEUE", "0");
+    slurm = new Slurm(new LocalTransport(environment));
+  }
+
+  @Test
+  void everyNodeGetsItsRoleAndEveryStepItsShare() throws Exception {
+    JobFolder job = submit(RECIPE);
+    Files.createFile(go);
+    JobState end = awaitEnd(job);
+    String output = Files.readString(job.output());
+    assertThat(end).as(output).isEqualTo(new JobState.Ended(JobState.End.FAILED, Optional.of(6)));
+    assertThat(output)
+        .contains("arguments: orchestrate --server-nodes node04 --client-nodes node02 node03 ")
+        .contains("--workload-config-file " + job.path().resolve("recipe.yaml"))
+        .contains("steps: unset unset found")
+        .contains("server: node04 0,1")
+        .contains("client: node02 no gpus");
+    assertThat(job.job().slurm()).isEqualTo(slurm.version().toString());
+  }
+
+  @Test
+  void aCancelledJobIsToldAndKeepsItsWord(SlurmCluster cluster) throws Exception {
+    JobFolder job = submit(RECIPE);
+    awaitOutput(job, "ready");
+    JobWatch watch = new JobWatch(slurm, job, System::nanoTime);
+    assertThat(watch.state()).isInstanceOf(JobState.Running.class);
+    slurm.cancel(job.job().id(), watch.state(), false);
+    assertThat(awaitEnd(job))
+        .isEqualTo(new JobState.Ended(JobState.End.CANCELLED, Optional.of(143)));
+    assertThat(Files.readString(job.output())).contains("told to stop");
+    await("the nodes to be empty", () -> cluster.processes().isEmpty());
+  }
+
+  @Test
+  void scancelItselfEndsTheJobAsWell(SlurmCluster cluster) throws Exception {
+    JobFolder job = submit(RECIPE);
+    awaitOutput(job, "ready");
+    assertThat(cluster.run("scancel", job.job().id().number()).exitCode()).isZero();
+    assertThat(awaitEnd(job))
+        .satisfies(
+            state -> assertThat(((JobState.Ended) state).end()).isEqualTo(JobState.End.CANCELLED));
+    await("the nodes to be empty", () -> cluster.processes().isEmpty());
+  }
+
+  @Test
+  void aJobThatWaitsIsTakenOutOfTheQueue() throws Exception {
+    JobFolder first = submit(RECIPE);
+    awaitOutput(first, "ready");
+    JobFolder second = submit(RECIPE);
+    JobWatch watch = new JobWatch(slurm, second, System::nanoTime);
+    await("the second job to wait", () -> watch.state() instanceof JobState.Waiting);
+    slurm.cancel(second.job().id(), watch.state(), false);
+    assertThat(((JobState.Ended) awaitEnd(second)).end()).isEqualTo(JobState.End.CANCELLED);
+    Files.createFile(go);
+    assertThat(awaitEnd(first)).isInstanceOf(JobState.Ended.class);
+  }
+
+  @Test
+  void aWrongAccountIsRefusedWithThoseThereAre() {
+    assertThat(refusals(RECIPE.replace("account: p200981", "account: other")))
+        .singleElement()
+        .asString()
+        .startsWith("account: Slurm refuses 'other'")
+        .endsWith("; you may use p200981, root");
+  }
+
+  @Test
+  void aWrongQosIsRefusedWithThoseThereAre() {
+    assertThat(refusals(RECIPE.replace("qos: short", "qos: fast")))
+        .singleElement()
+        .asString()
+        .startsWith("qos: Slurm refuses 'fast'")
+        .endsWith("; you may use default, normal, short");
+  }
+
+  @Test
+  void aWrongPartitionIsRefusedWithThoseThereAre() {
+    assertThat(refusals(RECIPE.replace("partition: gpu", "partition: gpuu")))
+        .containsExactly("partition: there is no partition 'gpuu' here; there are cpu, debug, gpu");
+  }
+
+  @Test
+  void tooManyNodesAreRefusedBeforeAnythingIsSubmitted() throws Exception {
+    assertThat(refusals(RECIPE.replace("servers: { nodes: 1 }", "servers: { nodes: 3 }")))
+        .containsExactly(
+            "orchestration.total_nodes: a job in partition gpu may have 4 nodes at most, and the"
+                + " roles need 6; give them fewer, or name another partition");
+    assertThat(JobFolder.all(folder)).isEmpty();
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(program);
+    }
+  }
+
+  private List<String> refusals(String recipe) {
+    try {
+      JobFolder job = submit(recipe);
+      throw new AssertionError("submitted " + job.path());
+    } catch (RefusedJobException refused) {
+      return refused.problems();
+    } catch (Exception other) {
+      throw new AssertionError(other);
+    }
+  }
+
+  private JobFolder submit(String text) throws Exception {
+    Recipe recipe =
+        RecipeReader.read("test.yaml", text, folder, ServiceCatalog.of(Set.of("dummy")));
+    Plan plan = Planner.plan(recipe);
+    return new Submission(slurm, environment)
+        .submit(
+            new Submission.Order(
+                recipe,
+                plan,
+                Plans.PROFILES.read("generic"),
+                Plans.PROFILES.file("generic"),
+                folder,
+                program));
+  }
+
+  private JobState awaitEnd(JobFolder job) throws Exception {
+    JobWatch watch = new JobWatch(slurm, job, System::nanoTime);
+    await("the job to end", () -> watch.state() instanceof JobState.Ended);
+    return watch.state();
+  }
+
+  private static void awaitOutput(JobFolder job, String line) throws Exception {
+    await(
+        "the job to say " + line,
+        () ->
+            Files.exists(job.output())
+                && Files.readString(job.output()).lines().anyMatch(line::equals));
+  }
+
+  private interface Event {
+    boolean isThere() throws Exception;
+  }
+
+  private static void await(String what, Event event) throws Exception {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!event.isThere()) {
+      assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(deadline);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+    }
+  }
+}
