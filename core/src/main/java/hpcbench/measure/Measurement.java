@@ -62,7 +62,7 @@ public final class Measurement {
     requests.add(request.outcome());
     latencies.addLag(request);
     if (request.outcome().isCompleted()) {
-      endedInPhase += measuredPhase.contains(request.endNs()) ? 1 : 0;
+      endedInPhase += measuredPhase.holdsEnd(request.endNs()) ? 1 : 0;
       good += isGood ? 1 : 0;
       tokens.add(request.tokens());
       latencies.add(request);

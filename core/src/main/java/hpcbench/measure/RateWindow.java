@@ -6,6 +6,10 @@ package hpcbench.measure;
 /// Output tokens count when they arrive: each event carries an equal part of its request's tokens.
 /// An answer in one piece arrives with its end. A failed request delivers nothing of use, so its
 /// tokens are left out; one that was cut off by the trial's end did, so its tokens are counted.
+///
+/// What begins in the window's first instant belongs to it, what ends then does not; in its last
+/// instant it is the other way round. Otherwise a closed loop that counts its requests, and whose
+/// requests begin where others end, would count one too many on every client.
 final class RateWindow {
   private static final double SECONDS = 1e-9;
 
@@ -18,7 +22,7 @@ final class RateWindow {
   private long inputTokens;
   private double outputTokens;
 
-  /// A window from one instant to before another.
+  /// A window between two instants.
   RateWindow(long startNs, long endNs) {
     this.startNs = startNs;
     this.endNs = endNs;
@@ -36,14 +40,20 @@ final class RateWindow {
       double inputTokens,
       double outputTokens) {}
 
-  boolean contains(long instantNs) {
+  /// Whether what began at this instant belongs to the window.
+  boolean holdsBeginning(long instantNs) {
     return instantNs >= startNs && instantNs < endNs;
   }
 
+  /// Whether what ended or arrived at this instant belongs to the window.
+  boolean holdsEnd(long instantNs) {
+    return instantNs > startNs && instantNs <= endNs;
+  }
+
   void add(RequestRecord request, boolean isGood) {
-    scheduled += contains(request.scheduledNs()) ? 1 : 0;
-    sent += contains(request.sentNs()) ? 1 : 0;
-    if (request.outcome().isCompleted() && contains(request.endNs())) {
+    scheduled += holdsBeginning(request.scheduledNs()) ? 1 : 0;
+    sent += holdsBeginning(request.sentNs()) ? 1 : 0;
+    if (request.outcome().isCompleted() && holdsEnd(request.endNs())) {
       completed++;
       good += isGood ? 1 : 0;
       inputTokens += request.tokens().input();
@@ -62,11 +72,11 @@ final class RateWindow {
   private double shareInside(RequestRecord request) {
     EventTimes events = request.events();
     if (events.count() == 0) {
-      return request.outcome().isCompleted() && contains(request.endNs()) ? 1 : 0;
+      return request.outcome().isCompleted() && holdsEnd(request.endNs()) ? 1 : 0;
     }
     long inside = 0;
     for (int position = 0; position < events.count(); position++) {
-      inside += contains(events.at(position)) ? 1 : 0;
+      inside += holdsEnd(events.at(position)) ? 1 : 0;
     }
     return (double) inside / events.count();
   }

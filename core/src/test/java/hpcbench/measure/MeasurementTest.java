@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import hpcbench.measure.Measures.Metric;
 import hpcbench.recipe.Arrival;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -213,6 +214,21 @@ class MeasurementTest {
     Measures half = measures(inside, last);
     assertThat(half.windowIncludesDrain()).as("half of them").isFalse();
     assertThat(half.requestThroughput()).isEqualTo(0.1);
+  }
+
+  @Test
+  void aLoopOfOneClientHasAsManyRequestsAsIntervalsInItsWindow() {
+    List<TestRequest> backToBack = new ArrayList<>();
+    backToBack.add(TestRequest.at(0).warmUp().streamed(1_000));
+    for (long ms = 1_000; ms <= 11_000; ms += 1_000) {
+      backToBack.add(TestRequest.at(ms).streamed(ms + 1_000));
+    }
+    Measures measures = measures(backToBack.toArray(TestRequest[]::new));
+    assertThat(measures.windowSeconds()).isEqualTo(10);
+    assertThat(measures.offeredRate()).isEqualTo(1);
+    assertThat(measures.achievedRate()).isEqualTo(1);
+    assertThat(measures.requestThroughput()).isEqualTo(1);
+    assertThat(measures.outputTokenThroughput()).isEqualTo(1);
   }
 
   @Test

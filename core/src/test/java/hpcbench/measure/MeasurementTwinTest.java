@@ -56,7 +56,7 @@ class MeasurementTwinTest {
 
   private void ratesAgree(Measures found, List<RequestRecord> all) {
     List<RequestRecord> ended =
-        where(all, request -> request.outcome().isCompleted() && isInside(request.endNs()));
+        where(all, request -> request.outcome().isCompleted() && endsInside(request.endNs()));
     double tokens =
         all.stream()
             .filter(request -> !(request.outcome() instanceof Outcome.Failed))
@@ -64,9 +64,10 @@ class MeasurementTwinTest {
             .sum();
     long input = ended.stream().mapToLong(request -> request.tokens().input()).sum();
     assertThat(found.offeredRate())
-        .isEqualTo(where(all, request -> isInside(request.scheduledNs())).size() / 10.0, ROUNDING);
+        .isEqualTo(
+            where(all, request -> beginsInside(request.scheduledNs())).size() / 10.0, ROUNDING);
     assertThat(found.achievedRate())
-        .isEqualTo(where(all, request -> isInside(request.sentNs())).size() / 10.0, ROUNDING);
+        .isEqualTo(where(all, request -> beginsInside(request.sentNs())).size() / 10.0, ROUNDING);
     assertThat(found.requestThroughput()).isEqualTo(ended.size() / 10.0, ROUNDING);
     assertThat(found.inputTokenThroughput()).isEqualTo(input / 10.0, ROUNDING);
     assertThat(found.outputTokenThroughput()).isEqualTo(tokens / 10, Offset.offset(1e-6));
@@ -141,17 +142,22 @@ class MeasurementTwinTest {
     return sorted[(int) Math.ceil(quantile * sorted.length) - 1] / 1e9;
   }
 
-  private static boolean isInside(long instantNs) {
+  private static boolean beginsInside(long instantNs) {
     return START_NS <= instantNs && instantNs < END_NS;
+  }
+
+  private static boolean endsInside(long instantNs) {
+    return START_NS < instantNs && instantNs <= END_NS;
   }
 
   private static double tokensInside(RequestRecord request) {
     int events = request.events().count();
     if (events == 0) {
-      boolean arrived = request.outcome().isCompleted() && isInside(request.endNs());
+      boolean arrived = request.outcome().isCompleted() && endsInside(request.endNs());
       return arrived ? request.tokens().output() : 0;
     }
-    long inside = IntStream.range(0, events).filter(i -> isInside(request.events().at(i))).count();
+    long inside =
+        IntStream.range(0, events).filter(i -> endsInside(request.events().at(i))).count();
     return (double) inside * request.tokens().output() / events;
   }
 

@@ -122,7 +122,7 @@ final class ClosedLoad implements Load {
     }
     long count = measured.incrementAndGet();
     if (count >= measuredRequests) {
-      endNs.accumulateAndGet(scheduledNs + 1, Math::min);
+      endNs.accumulateAndGet(scheduledNs, Math::min);
     }
     return count <= measuredRequests;
   }
