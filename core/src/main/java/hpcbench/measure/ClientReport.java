@@ -1,5 +1,7 @@
 package hpcbench.measure;
 
+import java.util.List;
+
 /// What the load engine says about itself after a trial: the ground for its verdict.
 ///
 /// Instants are nanoseconds since the trial's start instant, as in [RequestRecord].
@@ -30,6 +32,9 @@ package hpcbench.measure;
 /// @param transport network transport in use, such as `epoll` or `nio`
 /// @param wire what its connections went through
 /// @param receiptLag how late it read what had come
+/// @param nodes the client nodes, when the load came from several processes: the rest is then all
+///   of them together, the worst of them where only that can be judged; empty when this process
+///   alone put the load
 public record ClientReport(
     long startEpochMillis,
     long measurementStartNs,
@@ -53,7 +58,12 @@ public record ClientReport(
     long wallClockStepNs,
     String transport,
     Wire wire,
-    ReceiptLag receiptLag) {
+    ReceiptLag receiptLag,
+    List<ClientNode> nodes) {
+  public ClientReport {
+    nodes = List.copyOf(nodes);
+  }
+
   /// What the connections of a trial went through.
   ///
   /// @param connectionsOpened connections that were opened, those before the start included

@@ -78,6 +78,15 @@ public record Workload(
 
   /// The same load with another seed.
   public Workload withSeed(long otherSeed) {
+    return with(concurrency, otherSeed);
+  }
+
+  /// The same load as all of so many client nodes put it together: with its `concurrency` explicit.
+  public Workload over(int clientNodes) {
+    return with(Optional.of(maxInFlight(clientNodes)), seed);
+  }
+
+  private Workload with(Optional<Integer> otherConcurrency, long otherSeed) {
     return new Workload(
         component,
         service,
@@ -89,7 +98,7 @@ public record Workload(
         warmUp,
         drain,
         clientsPerNode,
-        concurrency,
+        otherConcurrency,
         batch,
         inputTokens,
         outputTokens,

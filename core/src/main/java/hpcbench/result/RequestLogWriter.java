@@ -37,7 +37,7 @@ public final class RequestLogWriter implements RequestSink, Closeable {
   /// Starts a log that will have this name when it is complete.
   ///
   /// @param secrets taken out of the words in which a service refuses a request
-  static RequestLogWriter create(Path file, Secrets secrets) throws RunFolderException {
+  public static RequestLogWriter create(Path file, Secrets secrets) throws RunFolderException {
     Path unfinished = unfinished(file);
     try {
       FileChannel channel =

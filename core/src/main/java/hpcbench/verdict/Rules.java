@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /// `docs/explanation/verdict.md` lists the rules and says why they are as they are.
 public final class Rules {
   private static final List<Rule> ALL =
-      Stream.of(RequestRules.all(), TokenRules.all(), ClientRules.all())
+      Stream.of(RequestRules.all(), TokenRules.all(), ClientRules.all(), NodeRules.all())
           .flatMap(List::stream)
           .toList();
 

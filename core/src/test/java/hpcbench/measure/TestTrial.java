@@ -52,6 +52,7 @@ final class TestTrial {
         0,
         "epoll",
         ClientReport.Wire.NONE,
-        ClientReport.ReceiptLag.UNKNOWN);
+        ClientReport.ReceiptLag.UNKNOWN,
+        List.of());
   }
 }

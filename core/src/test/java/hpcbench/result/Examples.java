@@ -130,7 +130,8 @@ final class Examples {
         1000,
         "epoll",
         new ClientReport.Wire(12, 1, 0),
-        new ClientReport.ReceiptLag(1200, 21_000, 350_000));
+        new ClientReport.ReceiptLag(1200, 21_000, 350_000),
+        List.of());
   }
 
   static Measures measures() {

@@ -1,5 +1,6 @@
 package hpcbench.verdict;
 
+import hpcbench.measure.ClientNode;
 import hpcbench.measure.ClientReport;
 import hpcbench.measure.Distribution;
 import hpcbench.measure.Measures;
@@ -20,6 +21,7 @@ import hpcbench.recipe.Workload;
 import hpcbench.result.PromptUse;
 import hpcbench.result.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -68,6 +70,7 @@ final class Planted {
   double loopBusyShare = 0.3;
   double stealShare;
   double clockStepSeconds = 0.001;
+  List<ClientNode> nodes = List.of();
 
   static Evidence with(Consumer<Planted> change) {
     Planted planted = new Planted();
@@ -199,7 +202,8 @@ final class Planted {
         ns(clockStepSeconds),
         "epoll",
         ClientReport.Wire.NONE,
-        ClientReport.ReceiptLag.UNKNOWN);
+        ClientReport.ReceiptLag.UNKNOWN,
+        nodes);
   }
 
   private static long ns(double seconds) {

@@ -2,6 +2,8 @@ package hpcbench.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hpcbench.measure.ClientNode;
+import hpcbench.measure.ClockOffset;
 import hpcbench.measure.Steadiness;
 import hpcbench.measure.TokenCounts;
 import hpcbench.recipe.Arrival;
@@ -186,6 +188,44 @@ class RulesTest {
     assertNothing(trial -> trial.clockStepSeconds = -0.1);
     assertFound("clock-step", Level.CLIENT_LIMITED, trial -> trial.clockStepSeconds = 0.11);
     assertFound("clock-step", Level.CLIENT_LIMITED, trial -> trial.clockStepSeconds = -0.11);
+  }
+
+  @Test
+  void everyClientNodeCarriesItsShareToTheEnd() {
+    ClientNode whole = node(Optional.of(clock(0, 1)), Optional.empty());
+    assertNothing(trial -> trial.nodes = List.of(whole));
+    Finding finding =
+        finding(trial ->
+            trial.nodes = List.of(whole, node(Optional.empty(), Optional.of("it was killed"))));
+    assertThat(finding.rule()).isEqualTo("lost-client");
+    assertThat(finding.level()).isEqualTo(Level.INVALID);
+    assertThat(finding.message()).startsWith("client node n1 was lost: it was killed (limit: ");
+  }
+
+  @Test
+  void aNodesClockMayBeOffByAHundredthOfASecond() {
+    assertNothing(trial -> trial.nodes = List.of(nodeWithClocks(clock(50, 5), clock(60, 5))));
+    assertFound(
+        "client-clocks",
+        Level.CLIENT_LIMITED,
+        trial -> trial.nodes = List.of(nodeWithClocks(clock(50, 5), clock(38, 5))));
+    assertFound(
+        "client-clocks",
+        Level.CLIENT_LIMITED,
+        trial -> trial.nodes = List.of(nodeWithClocks(clock(50, 11), clock(50, 11))));
+  }
+
+  private static ClientNode node(Optional<ClockOffset> clock, Optional<String> lost) {
+    return new ClientNode("n1", 100, clock, clock, Optional.empty(), lost);
+  }
+
+  private static ClientNode nodeWithClocks(ClockOffset before, ClockOffset after) {
+    return new ClientNode(
+        "n1", 100, Optional.of(before), Optional.of(after), Optional.empty(), Optional.empty());
+  }
+
+  private static ClockOffset clock(long offsetMs, long uncertaintyMs) {
+    return new ClockOffset(offsetMs * 1_000_000, uncertaintyMs * 1_000_000, 8);
   }
 
   @Test

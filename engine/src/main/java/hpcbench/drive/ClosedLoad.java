@@ -2,6 +2,7 @@ package hpcbench.drive;
 
 import hpcbench.measure.Phase;
 import hpcbench.recipe.Extent;
+import hpcbench.recipe.Workload;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ClosedLoad implements Load {
   private static final long PAUSE_AFTER_FAILED_CONNECT_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private final Share share;
   private final int inFlightLimit;
   private final int batch;
   private final int lanes;
@@ -33,11 +35,14 @@ final class ClosedLoad implements Load {
   private final AtomicLong startNs;
   private final AtomicLong endNs;
 
-  /// A load of at most `inFlightLimit` requests in flight, by clients of `batch` requests each; the
-  /// last client's batch is smaller where they do not divide evenly.
-  ClosedLoad(Extent warmUp, Extent measurement, int batch, int lanes, InFlight inFlight) {
+  /// This share of a workload: at most as many requests in flight as the limit allows, by clients
+  /// of a batch each; the last client's batch is smaller where they do not divide evenly.
+  ClosedLoad(Workload workload, Share share, int lanes, InFlight inFlight) {
+    Extent warmUp = share.part(workload.warmUp());
+    Extent measurement = share.part(workload.measurement());
+    this.share = share;
     this.inFlightLimit = inFlight.limit();
-    this.batch = batch;
+    this.batch = workload.batch();
     this.lanes = lanes;
     this.inFlight = inFlight;
     this.warmUpRequests = warmUp instanceof Extent.Requests(long count) ? count : 0;
@@ -52,7 +57,12 @@ final class ClosedLoad implements Load {
 
   @Override
   public LaneLoad share(Lane lane) {
-    return new Share(lane);
+    return new Clients(lane);
+  }
+
+  @Override
+  public long index(long position) {
+    return share.index(position);
   }
 
   @Override
@@ -107,9 +117,10 @@ final class ClosedLoad implements Load {
     return instant == UNKNOWN || duration == UNKNOWN ? UNKNOWN : instant + duration;
   }
 
-  /// The phase of the request at this index, started at this instant.
-  private Phase phase(long index, long scheduledNs) {
-    boolean warms = index < warmUpRequests || (warmUpRequests == 0 && scheduledNs < startNs.get());
+  /// The phase of the request at this position, started at this instant.
+  private Phase phase(long position, long scheduledNs) {
+    boolean warms =
+        position < warmUpRequests || (warmUpRequests == 0 && scheduledNs < startNs.get());
     return warms ? Phase.WARM_UP : Phase.MEASUREMENT;
   }
 
@@ -128,7 +139,7 @@ final class ClosedLoad implements Load {
   }
 
   /// Every `lanes`-th client.
-  private final class Share implements LaneLoad {
+  private final class Clients implements LaneLoad {
     private final Lane lane;
     private final Deque<Client> free = new ArrayDeque<>();
 
@@ -137,7 +148,7 @@ final class ClosedLoad implements Load {
 
     private final List<Exchange> starting = new ArrayList<>();
 
-    Share(Lane lane) {
+    Clients(Lane lane) {
       this.lane = lane;
       for (int i = lane.number(); i < clients(); i += lanes) {
         free.add(new Client(Math.min(batch, inFlightLimit - i * batch)));
@@ -191,15 +202,15 @@ final class ClosedLoad implements Load {
       if (scheduledNs >= endNs.get()) {
         return false;
       }
-      long index = claimed.getAndIncrement();
-      Phase phase = phase(index, scheduledNs);
+      long position = claimed.getAndIncrement();
+      Phase phase = phase(position, scheduledNs);
       if (phase == Phase.MEASUREMENT && !claimMeasured(scheduledNs)) {
         return false;
       }
-      if (!inFlight.tryAcquire(lane.number(), index, nowNs)) {
+      if (!inFlight.tryAcquire(lane.number(), position, nowNs)) {
         throw new IllegalStateException("more requests in flight than clients may start");
       }
-      Exchange exchange = lane.exchange(index, phase, scheduledNs);
+      Exchange exchange = lane.exchange(position, phase, scheduledNs);
       exchange.startedBy(client);
       return starting.add(exchange);
     }

@@ -45,7 +45,8 @@ public final class EngineDriver implements Driver {
   /// Runs one trial.
   ///
   /// @throws DriveException when the trial could not be run, or its records could not be kept
-  /// @throws IllegalArgumentException when the schedule would be too long to hold
+  /// @throws IllegalArgumentException when the schedule would be too long to hold, or the target is
+  ///   several servers
   /// @throws IllegalStateException when another trial is running
   @Override
   public ClientReport drive(
@@ -55,7 +56,31 @@ public final class EngineDriver implements Driver {
       RequestSink sink,
       Consumer<Progress> progress)
       throws InterruptedException {
-    Trial trial = new Trial(options, tls(target.base()), workload, target, prompts, sink, progress);
+    if (!target.replicas().isEmpty()) {
+      throw new IllegalArgumentException(
+          "one engine loads one server, not %d: use as many client nodes as servers"
+              .formatted(1 + target.replicas().size()));
+    }
+    return drive(Share.WHOLE, Start.atOnce(), workload, target, prompts, sink, progress);
+  }
+
+  /// Runs one engine's share of a trial that several engines carry together; otherwise as
+  /// [#drive(Workload, Target, PromptSource, RequestSink, Consumer)].
+  ///
+  /// @param share which part of the load is put by this engine; the part is not empty
+  /// @param start when it begins
+  public ClientReport drive(
+      Share share,
+      Start start,
+      Workload workload,
+      Target target,
+      PromptSource prompts,
+      RequestSink sink,
+      Consumer<Progress> progress)
+      throws InterruptedException {
+    Trial trial =
+        new Trial(
+            options, tls(target.base()), share, start, workload, target, prompts, sink, progress);
     if (!current.compareAndSet(null, trial)) {
       throw new IllegalStateException("a driver runs one trial at a time");
     }

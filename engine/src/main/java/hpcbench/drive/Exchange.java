@@ -31,7 +31,12 @@ final class Exchange {
 
   final Lane lane;
 
+  /// Position in this engine's share of the load.
+  long position;
+
+  /// Index in the whole load.
   long index;
+
   Phase phase = Phase.MEASUREMENT;
   long scheduledNs;
   long connectingSinceNs;
@@ -62,7 +67,9 @@ final class Exchange {
   }
 
   /// Starts again, for this request.
-  void begin(long newIndex, Phase newPhase, long newScheduledNs, boolean keepText) {
+  void begin(
+      long newPosition, long newIndex, Phase newPhase, long newScheduledNs, boolean keepText) {
+    position = newPosition;
     index = newIndex;
     phase = newPhase;
     scheduledNs = newScheduledNs;

@@ -87,10 +87,10 @@ final class Lane implements Loop.User {
     loop.receiptLag().reset();
   }
 
-  /// An exchange for a request that starts now.
-  Exchange exchange(long index, Phase phase, long scheduledNs) {
+  /// An exchange for the request at this position, which starts now.
+  Exchange exchange(long position, Phase phase, long scheduledNs) {
     Exchange exchange = Optional.ofNullable(spare.poll()).orElseGet(() -> new Exchange(this));
-    exchange.begin(index, phase, scheduledNs, trial.keepsText());
+    exchange.begin(position, trial.load().index(position), phase, scheduledNs, trial.keepsText());
     return exchange;
   }
 
@@ -100,8 +100,8 @@ final class Lane implements Loop.User {
   }
 
   /// The request at this position; empty when it is not made yet.
-  Optional<PreparedRequest> take(long index) {
-    return trial.supply().take(index);
+  Optional<PreparedRequest> take(long position) {
+    return trial.supply().take(position);
   }
 
   /// Starts a request: sends it on a connection that is free, or on one that is opened for it.
@@ -113,8 +113,8 @@ final class Lane implements Loop.User {
   }
 
   /// Hands over a request that was never started.
-  void notSent(long index, Phase phase, long scheduledNs, String reason) {
-    Exchange exchange = exchange(index, phase, scheduledNs);
+  void notSent(long position, Phase phase, long scheduledNs, String reason) {
+    Exchange exchange = exchange(position, phase, scheduledNs);
     exchange.notSent(reason);
     trial.recorder().take(exchange);
   }
@@ -204,7 +204,7 @@ final class Lane implements Loop.User {
 
   private void send(Exchange exchange) {
     if (exchange.request().isEmpty()) {
-      take(exchange.index).ifPresent(exchange::prepare);
+      take(exchange.position).ifPresent(exchange::prepare);
     }
     if (exchange.request().isPresent()) {
       connections.carry(exchange);

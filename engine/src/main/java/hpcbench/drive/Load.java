@@ -9,6 +9,9 @@ interface Load {
   /// This lane's share of the load.
   LaneLoad share(Lane lane);
 
+  /// The index in the whole load of the request at this position of this engine's share.
+  long index(long position);
+
   /// When the measured phase began or will begin; [#UNKNOWN] while that depends on what comes.
   long measurementStartNs();
 

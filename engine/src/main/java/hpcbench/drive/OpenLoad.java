@@ -41,6 +41,11 @@ final class OpenLoad implements Load {
   }
 
   @Override
+  public long index(long position) {
+    return schedule.index((int) position);
+  }
+
+  @Override
   public long measurementStartNs() {
     return Math.min(schedule.measurementStartNs(), cutOffNs.get());
   }

@@ -4,19 +4,19 @@ import hpcbench.workload.Prompt;
 
 /// One request, ready to be written: its bytes are made before it is due, never on an event loop.
 final class PreparedRequest {
-  private final long index;
+  private final long position;
   private final Prompt prompt;
   private final byte[] bytes;
 
-  /// The request of this position of the schedule; the bytes are not copied.
-  PreparedRequest(long index, Prompt prompt, byte[] bytes) {
-    this.index = index;
+  /// The request at this position of the share; the bytes are not copied.
+  PreparedRequest(long position, Prompt prompt, byte[] bytes) {
+    this.position = position;
     this.prompt = prompt;
     this.bytes = bytes;
   }
 
-  long index() {
-    return index;
+  long position() {
+    return position;
   }
 
   Prompt prompt() {

@@ -12,8 +12,7 @@ package hpcbench.drive;
 /// @param inFlight requests in flight now
 /// @param requestsPerSecond requests completed per second, over about the last second
 /// @param tokensPerSecond events with text per second, over about the last second
-/// @param ttftP50Seconds median time to first token so far; 0 before the first
-/// @param ttftP99Seconds its 99th percentile so far; 0 before the first
+/// @param ttft times to first token so far; those of the warm-up are left behind with it
 public record Progress(
     Stage stage,
     double elapsedSeconds,
@@ -25,8 +24,7 @@ public record Progress(
     int inFlight,
     double requestsPerSecond,
     double tokensPerSecond,
-    double ttftP50Seconds,
-    double ttftP99Seconds) {
+    TtftHistogram ttft) {
   /// What a driver does, in order.
   public enum Stage {
     /// Making prompts, schedule and connections.
@@ -37,5 +35,15 @@ public record Progress(
     MEASUREMENT,
     /// Nothing new is started; what is in flight may end.
     DRAIN
+  }
+
+  /// Median time to first token so far; 0 before the first.
+  public double ttftP50Seconds() {
+    return ttft.atPercentile(50);
+  }
+
+  /// Its 99th percentile so far; 0 before the first.
+  public double ttftP99Seconds() {
+    return ttft.atPercentile(99);
   }
 }

@@ -15,12 +15,11 @@ final class ProgressMeter {
   private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final double WINDOW_SECONDS = 1;
   private static final double NANOS = 1e9;
-  private static final double MICROS = 1e6;
 
   private final Consumer<Progress> listener;
   private final List<LaneCounts> lanes;
   private final InFlight inFlight;
-  private final Histogram ttftUs = new Histogram(TimeUnit.HOURS.toMicros(1), 2);
+  private final Histogram ttftUs = TtftHistogram.empty();
   private final Deque<Sample> lastSecond = new ArrayDeque<>();
 
   private Progress.Stage stage = Progress.Stage.PREPARING;
@@ -87,8 +86,7 @@ final class ProgressMeter {
             inFlight.now(),
             seconds == 0 ? 0 : (now.completed - then.completed) / seconds,
             seconds == 0 ? 0 : (now.tokens - then.tokens) / seconds,
-            ttftUs.getValueAtPercentile(50) / MICROS,
-            ttftUs.getValueAtPercentile(99) / MICROS));
+            TtftHistogram.copyOf(ttftUs)));
   }
 
   private Sample secondAgo(Sample now) {

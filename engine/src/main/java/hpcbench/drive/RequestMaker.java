@@ -27,15 +27,15 @@ final class RequestMaker {
     this.headStart = headStart(target, workload.streaming());
   }
 
-  /// The request of this position of the schedule.
-  PreparedRequest make(long index) {
+  /// The request at this position of the share, which has this index in the whole load.
+  PreparedRequest make(long position, long index) {
     Prompt prompt = prompts.prompt(index);
     byte[] body = target.dialect().body(prompt, options);
     byte[] head = (headStart + body.length + "\r\n\r\n").getBytes(ISO_8859_1);
     byte[] bytes = new byte[head.length + body.length];
     System.arraycopy(head, 0, bytes, 0, head.length);
     System.arraycopy(body, 0, bytes, head.length, body.length);
-    return new PreparedRequest(index, prompt, bytes);
+    return new PreparedRequest(position, prompt, bytes);
   }
 
   /// Services differ in how wide a seed may be; 31 bits fit all of them.

@@ -55,15 +55,15 @@ final class RequestSupply implements AutoCloseable {
 
   /// Takes the request at this position; empty when it is not made yet. To be called on the event
   /// loops.
-  Optional<PreparedRequest> take(long index) {
-    int slot = slot(index);
+  Optional<PreparedRequest> take(long position) {
+    int slot = slot(position);
     PreparedRequest request = window.get(slot);
-    if (request == null || request.index() != index) {
+    if (request == null || request.position() != position) {
       return Optional.empty();
     }
     window.set(slot, null);
     bytesHeld.addAndGet(-request.bytes().length);
-    if ((index & (window.length() / 2 - 1)) == 0) {
+    if ((position & (window.length() / 2 - 1)) == 0) {
       LockSupport.unpark(thread);
     }
     return Optional.of(request);
@@ -78,11 +78,11 @@ final class RequestSupply implements AutoCloseable {
 
   private void makeAll() {
     try {
-      for (long index = 0; index < total && !closed; index++) {
-        awaitRoom(index);
-        PreparedRequest request = maker.apply(index);
+      for (long position = 0; position < total && !closed; position++) {
+        awaitRoom(position);
+        PreparedRequest request = maker.apply(position);
         bytesHeld.addAndGet(request.bytes().length);
-        window.set(slot(index), request);
+        window.set(slot(position), request);
       }
     } catch (RuntimeException | Error e) {
       onFailure.accept(e);
@@ -91,14 +91,14 @@ final class RequestSupply implements AutoCloseable {
     }
   }
 
-  private void awaitRoom(long index) {
-    while (!closed && (window.get(slot(index)) != null || bytesHeld.get() > MOST_BYTES)) {
+  private void awaitRoom(long position) {
+    while (!closed && (window.get(slot(position)) != null || bytesHeld.get() > MOST_BYTES)) {
       ready.countDown();
       LockSupport.parkNanos(this, LONGEST_NAP_NS);
     }
   }
 
-  private int slot(long index) {
-    return (int) (index & (window.length() - 1));
+  private int slot(long position) {
+    return (int) (position & (window.length() - 1));
   }
 }

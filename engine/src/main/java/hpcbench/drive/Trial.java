@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Trial {
   private static final Duration TICK = Duration.ofMillis(100);
 
-  /// Time to wake all loops before the first request is due.
-  private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(10);
-
   /// An open loop may need any number of connections up to its limit; so many are opened ahead.
   private static final int MOST_OPENED_AHEAD_OF_OPEN_LOOP = 64;
 
@@ -39,6 +36,8 @@ final class Trial {
 
   private final EngineOptions options;
   private final Workload workload;
+  private final Share share;
+  private final Start start;
   private final Target target;
   private final PromptSource prompts;
 
@@ -63,21 +62,30 @@ final class Trial {
   Trial(
       EngineOptions options,
       Optional<SslContext> tls,
+      Share share,
+      Start start,
       Workload workload,
       Target target,
       PromptSource prompts,
       RequestSink sink,
       Consumer<Progress> progress) {
     this.options = options;
+    this.share = share;
+    this.start = start;
     this.workload = workload;
     this.target = target;
     this.prompts = prompts;
     RequestMaker maker = new RequestMaker(workload, target, prompts);
-    int limit = workload.maxInFlight(1);
+    int limit = share.inFlight(workload);
     int loops = Math.min(options.loops(), limit);
     this.inFlight = new InFlight(limit, wakers(loops));
     this.load = load(loops);
-    this.supply = new RequestSupply(load.totalRequests(), window(limit), maker::make, this::fail);
+    this.supply =
+        new RequestSupply(
+            load.totalRequests(),
+            window(limit),
+            position -> maker.make(position, load.index(position)),
+            this::fail);
     this.recorder = new Recorder(sink, prompts, this::fail);
     Loops network =
         new Loops(
@@ -98,7 +106,7 @@ final class Trial {
     try {
       prepare();
       try (ClientProbe probe = new ClientProbe()) {
-        start();
+        begin(awaitStart());
         awaitEndOfLoad();
         drain();
         ClientProbe.Seen seen = probe.seen();
@@ -174,10 +182,9 @@ final class Trial {
 
   private Load load(int loops) {
     return Schedule.of(workload)
+        .map(schedule -> schedule.share(share.number(), share.of()))
         .<Load>map(schedule -> new OpenLoad(schedule, workload.measurement(), loops, inFlight))
-        .orElseGet(() ->
-            new ClosedLoad(
-                workload.warmUp(), workload.measurement(), workload.batch(), loops, inFlight));
+        .orElseGet(() -> new ClosedLoad(workload, share, loops, inFlight));
   }
 
   private List<Runnable> wakers(int loops) {
@@ -222,14 +229,25 @@ final class Trial {
     return CompletableFuture.allOf(opened.toArray(CompletableFuture[]::new));
   }
 
-  private void start() {
-    long start = System.nanoTime() + LEAD_NS;
-    startNano = start;
-    startEpochMillis = System.currentTimeMillis() + TimeUnit.NANOSECONDS.toMillis(LEAD_NS);
+  /// The instant that the trial counts from; now, when it was stopped before that is known.
+  private long awaitStart() throws InterruptedException {
+    CompletableFuture<Long> instant = start.whenReady();
+    CompletableFuture<Void> _ = instant.thenRun(this::wake);
+    while (!instant.isDone() && !isInterrupted) {
+      awaitWake();
+      meter.tick();
+    }
+    return instant.getNow(System.nanoTime());
+  }
+
+  private void begin(long instant) {
+    startNano = instant;
+    startEpochMillis =
+        System.currentTimeMillis() + TimeUnit.NANOSECONDS.toMillis(instant - System.nanoTime());
     if (isInterrupted) {
       load.stop(0);
     }
-    lanes.forEach(lane -> lane.loop().execute(() -> lane.begin(start)));
+    lanes.forEach(lane -> lane.loop().execute(() -> lane.begin(instant)));
   }
 
   private void awaitEndOfLoad() throws InterruptedException {
@@ -244,11 +262,11 @@ final class Trial {
   }
 
   private void enterStage() {
-    boolean warms = nowNs() < load.measurementStartNs();
+    boolean warms = Math.max(0, nowNs()) < load.measurementStartNs();
     Progress.Stage stage = warms ? Progress.Stage.WARM_UP : Progress.Stage.MEASUREMENT;
     if (stage != meter.stage()) {
       lanes.forEach(lane -> lane.loop().execute(lane::watchAnew));
-      Extent extent = warms ? workload.warmUp() : workload.measurement();
+      Extent extent = share.part(warms ? workload.warmUp() : workload.measurement());
       switch (extent) {
         case Extent.Lasting(Duration length) -> meter.enter(stage, length, 0);
         case Extent.Requests(long count) -> meter.enter(stage, Duration.ZERO, count);
@@ -321,7 +339,8 @@ final class Trial {
             sum(counts -> counts.connections.get()),
             sum(counts -> counts.staleRetries.get()),
             sum(counts -> counts.unterminated.get())),
-        receiptLag());
+        receiptLag(),
+        List.of());
   }
 
   private ClientReport.ReceiptLag receiptLag() {

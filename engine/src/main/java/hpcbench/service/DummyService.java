@@ -4,7 +4,6 @@ import hpcbench.recipe.Api;
 import hpcbench.recipe.Servers;
 import hpcbench.target.Dialect;
 import hpcbench.target.Dialects;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,6 @@ public final class DummyService implements Service {
   /// at spaces; for tests that have no command line on their class path.
   static final String LAUNCHER_PROPERTY = "hpcbench.simulator.launcher";
 
-  /// System property with the start-up cache of the JVM, when the launcher found or made one.
-  private static final String CACHE_PROPERTY = "hpcbench.start-up-cache";
-
   private final List<String> launcher;
 
   /// Starts the toolkit that runs now.
@@ -38,23 +34,7 @@ public final class DummyService implements Service {
   private static List<String> launcher() {
     return Optional.ofNullable(System.getProperty(LAUNCHER_PROPERTY))
         .map(words -> List.of(words.split(" ")))
-        .orElseGet(DummyService::thisToolkit);
-  }
-
-  private static List<String> thisToolkit() {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow"));
-    Optional.ofNullable(System.getProperty(CACHE_PROPERTY))
-        .ifPresent(cache ->
-            words.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off")));
-    words.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "hpcbench.cli.Main", "simulate"));
-    return words;
+        .orElseGet(() -> ThisToolkit.command(List.of(), "simulate"));
   }
 
   @Override

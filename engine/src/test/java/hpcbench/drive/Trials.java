@@ -63,6 +63,27 @@ final class Trials {
         workload(), new Target(url, dialect, apiKey), prompts, this::record, this::tell);
   }
 
+  /// Runs one engine's share of it.
+  ClientReport run(EngineDriver engine, Share share, Start start) {
+    try {
+      return engine.drive(
+          share,
+          start,
+          workload(),
+          new Target(url, dialect, apiKey),
+          prompts,
+          this::record,
+          this::tell);
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts tests", e);
+    }
+  }
+
+  /// A workload that is only looked at.
+  static Workload workload(Consumer<Trials> change) {
+    return new Trials(URI.create("http://127.0.0.1")).with(change).workload();
+  }
+
   private void record(RequestRecord request) {
     onRecord.accept(request);
     records.add(request);

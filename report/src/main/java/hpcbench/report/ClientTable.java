@@ -2,6 +2,7 @@ package hpcbench.report;
 
 import static hpcbench.report.Html.text;
 
+import hpcbench.measure.ClientNode;
 import hpcbench.measure.ClientReport;
 import hpcbench.measure.Distribution;
 import hpcbench.measure.Measures;
@@ -20,7 +21,11 @@ final class ClientTable {
 
   static Element of(TrialSummary trial) {
     Stream<Fact> facts =
-        Stream.of(pace(trial), engine(trial.client()), machine(trial.client()))
+        Stream.of(
+                pace(trial),
+                engine(trial.client()),
+                machine(trial.client()),
+                trial.client().nodes().stream().map(ClientTable::node))
             .flatMap(part -> part);
     return Pieces.facts("The client's own state", facts);
   }
@@ -104,6 +109,17 @@ final class ClientTable {
             "Wall clock stepped by",
             client.wallClockStepNs() / NANOS,
             "against the monotonic clock"));
+  }
+
+  /// One of several client nodes: what it carried, and how well its instants fit the others'.
+  private static Fact node(ClientNode node) {
+    String axis = Quantity.SECONDS.show(node.axisErrorNs() / NANOS);
+    return Pieces.fact(
+        "Client node " + node.name(),
+        Pieces.count(node.requests()),
+        node.lost()
+            .map(why -> "requests; lost: " + why)
+            .orElse("requests, warm-up included; its clock is off by at most " + axis));
   }
 
   private static Fact time(String name, double seconds, String note) {

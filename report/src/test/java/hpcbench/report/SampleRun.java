@@ -189,7 +189,8 @@ final class SampleRun {
         120_000,
         "epoll",
         new ClientReport.Wire(inFlight, 0, 0),
-        new ClientReport.ReceiptLag(1200, 21_000, 350_000));
+        new ClientReport.ReceiptLag(1200, 21_000, 350_000),
+        List.of());
   }
 
   private static Verdict verdict(Measures measures, boolean limited) {

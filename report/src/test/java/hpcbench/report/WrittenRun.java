@@ -178,6 +178,7 @@ final class WrittenRun {
         120_000,
         "epoll",
         new ClientReport.Wire(inFlight, 0, 0),
-        new ClientReport.ReceiptLag(40_000, 21_000, 190_000));
+        new ClientReport.ReceiptLag(40_000, 21_000, 190_000),
+        List.of());
   }
 }

@@ -1,6 +1,7 @@
 package hpcbench.cli.progress;
 
 import hpcbench.drive.Progress;
+import hpcbench.drive.TtftHistogram;
 import hpcbench.measure.ClientReport;
 import hpcbench.measure.Distribution;
 import hpcbench.measure.Measures;
@@ -61,8 +62,7 @@ final class Events {
             8,
             312.4,
             9996,
-            0.0123,
-            0.0312));
+            TtftHistogram.of(0.01225, 0.01225, 0.03115)));
   }
 
   static RunEvent.TrialEnded ended(Verdict verdict) {
@@ -139,7 +139,8 @@ final class Events {
         0,
         "nio",
         ClientReport.Wire.NONE,
-        ClientReport.ReceiptLag.UNKNOWN);
+        ClientReport.ReceiptLag.UNKNOWN,
+        List.of());
   }
 
   private static Servers servers() {
