@@ -66,7 +66,11 @@ class LayoutTest {
             "hpcbench.drive..",
             "hpcbench.calibrate..")
         .layer("cluster")
-        .definedBy("hpcbench.container..", "hpcbench.deploy..", "hpcbench.orchestrate..")
+        .definedBy(
+            "hpcbench.container..",
+            "hpcbench.deploy..",
+            "hpcbench.executor..",
+            "hpcbench.orchestrate..")
         .layer("report")
         .definedBy("hpcbench.report..")
         .layer("simulator")

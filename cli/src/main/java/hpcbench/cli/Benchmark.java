@@ -5,9 +5,10 @@ import hpcbench.cli.progress.PlainView;
 import hpcbench.cli.progress.RunDisplay;
 import hpcbench.cli.progress.RunView;
 import hpcbench.drive.EngineDriver;
-import hpcbench.orchestrate.LocalRun;
+import hpcbench.orchestrate.Run;
 import hpcbench.orchestrate.RunEvent;
 import hpcbench.orchestrate.RunOrder;
+import hpcbench.orchestrate.Site;
 import hpcbench.orchestrate.Toolkit;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Planner;
@@ -42,8 +43,19 @@ final class Benchmark {
   ExitCode of(Recipe recipe) throws IOException {
     Plan plan = Planner.plan(recipe);
     requireLocal(plan);
+    return run(Site.here(new EngineDriver()), recipe, plan);
+  }
+
+  /// The same on a site that was given.
+  ///
+  /// @throws IOException when the run folder cannot be made
+  ExitCode on(Site site, Recipe recipe) throws IOException {
+    return run(site, recipe, Planner.plan(recipe));
+  }
+
+  private ExitCode run(Site site, Recipe recipe, Plan plan) throws IOException {
     RunOrder order = new RunOrder(recipe, plan, options.runsDir, toolkit());
-    Ended ended = run(order);
+    Ended ended = run(site, order);
     show(ended.summary());
     return ended.signal().orElseGet(() -> ExitCode.of(ended.summary(), options.allowInvalid));
   }
@@ -53,9 +65,9 @@ final class Benchmark {
   /// @param signal what to end with when a signal stopped it
   private record Ended(RunSummary summary, Optional<ExitCode> signal) {}
 
-  private Ended run(RunOrder order) throws IOException {
+  private Ended run(Site site, RunOrder order) throws IOException {
     try (RunDisplay display = new RunDisplay(view())) {
-      LocalRun run = new LocalRun(order, services, new EngineDriver(), Report::write, display);
+      Run run = new Run(order, services, site, Report::write, display);
       try (StopSignals signals = new StopSignals(run::stop, note(display))) {
         RunSummary summary = run.run();
         return new Ended(summary, signals.received());

@@ -30,6 +30,10 @@ final class Commands {
     makers.put("plan", () -> new PlanCommand(console, recipes.get(), home));
     makers.put("report", () -> new ReportCommand(console));
     makers.put("calibrate", () -> new CalibrateCommand(console));
+    makers.put(
+        "orchestrate",
+        () -> new OrchestrateCommand(console, Services.installed(), recipes.get(), home));
+    makers.put("executor", () -> new ExecutorCommand(console));
     makers.put("simulate", () -> new SimulateCommand(console));
     makers.put("completion", () -> new CompletionCommand(console));
     // No method reference: with one, the JVM fails to write its start-up cache (launcher.md).

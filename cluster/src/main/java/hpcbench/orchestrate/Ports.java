@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -14,7 +15,42 @@ import java.util.stream.IntStream;
 final class Ports {
   private static final int NEAR = 100;
 
+  private static final int CONNECT_LIMIT_MS = 2000;
+
   private Ports() {}
+
+  /// The port for a server at this place. On another node nothing can be bound from here: there a
+  /// port counts as taken when something answers at it.
+  ///
+  /// @throws ServerException when the port asked for is taken
+  static int choose(ServerPlace place, Optional<Integer> requested, int usual)
+      throws ServerException {
+    if (place.launcher().isHere()) {
+      return choose(place.address(), requested, usual);
+    }
+    int port = requested.orElseGet(() -> firstUnanswered(place.address(), usual));
+    if (isAnswered(place.address(), port)) {
+      throw new ServerException(
+          "port %d of node %s is taken; choose another servers.port".formatted(port, place.node()));
+    }
+    return port;
+  }
+
+  private static int firstUnanswered(String host, int usual) {
+    return IntStream.range(usual, Math.min(usual + NEAR, 65536))
+        .filter(port -> !isAnswered(host, port))
+        .findFirst()
+        .orElse(usual);
+  }
+
+  private static boolean isAnswered(String host, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), CONNECT_LIMIT_MS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
 
   /// The port that the recipe asks for, or a free one at or near the service's usual port, or any.
   ///

@@ -13,13 +13,13 @@ import java.util.Optional;
 final class PromptLedger {
   private final Map<Asked, Long> requests = new HashMap<>();
 
-  private record Asked(Server server, Dataset dataset) {}
+  private record Asked(Replicas servers, Dataset dataset) {}
 
   /// What a trial asked, after it.
   ///
   /// @param more requests of the trial, warm-up included
-  PromptUse add(Server server, Trial trial, PromptSource prompts, long more) {
-    Asked asked = new Asked(server, trial.workload().dataset());
+  PromptUse add(Replicas servers, Trial trial, PromptSource prompts, long more) {
+    Asked asked = new Asked(servers, trial.workload().dataset());
     return new PromptUse(
         prompts.hash(),
         prompts.countedBy(),

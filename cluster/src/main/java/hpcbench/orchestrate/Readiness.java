@@ -129,7 +129,13 @@ final class Readiness {
   private Outcome ask() throws ServerException, InterruptedException {
     List<RequestRecord> answers = new ArrayList<>();
     Workload one = FirstRequest.like(trial.workload(), remaining());
-    driver.drive(server, one, FirstRequest.PROMPT, answers::add, (Progress _) -> {});
+    driver.drive(
+        server.ended(),
+        one,
+        server.target(one.api()),
+        FirstRequest.PROMPT,
+        answers::add,
+        (Progress _) -> {});
     if (server.hasDied()) {
       throw server.death("before it was ready");
     }

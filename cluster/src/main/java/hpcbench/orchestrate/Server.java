@@ -91,6 +91,11 @@ final class Server {
     return new Target(address, service.dialect(api), apiKey);
   }
 
+  /// Whether we started it.
+  boolean isOurs() {
+    return started.isPresent();
+  }
+
   /// Whether we started it, and it has ended by itself.
   boolean hasDied() {
     return started.filter(own -> !own.process().isAlive()).isPresent();

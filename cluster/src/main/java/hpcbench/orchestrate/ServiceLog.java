@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// What a service writes, kept in a file of bounded size without secrets, and its last lines in
 /// memory.
@@ -32,6 +33,7 @@ final class ServiceLog {
   private final Path file;
   private final long limit;
   private final Secrets secrets;
+  private final Consumer<String> listener;
   private final Deque<String> lastLines = new ArrayDeque<>();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private long written;
@@ -41,9 +43,19 @@ final class ServiceLog {
     this(file, FILE_LIMIT_BYTES, secrets);
   }
 
+  /// @param listener told each line, without secrets, as it comes
+  ServiceLog(Path file, Secrets secrets, Consumer<String> listener) {
+    this(file, FILE_LIMIT_BYTES, secrets, listener);
+  }
+
   ServiceLog(Path file, long limit, Secrets secrets) {
+    this(file, limit, secrets, _ -> {});
+  }
+
+  private ServiceLog(Path file, long limit, Secrets secrets, Consumer<String> listener) {
     this.file = file;
     this.limit = limit;
+    this.listener = listener;
     this.secrets = secrets;
   }
 
@@ -79,6 +91,7 @@ final class ServiceLog {
     if (line.size() > 0) {
       keep(out, line.toByteArray());
       lastLines.addLast(shown());
+      listener.accept(shown());
       line.reset();
     }
     if (lastLines.size() > LINES) {

@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/// A service that runs as a process on this machine, with everything it starts.
+/// A service that runs as a process, here or on another node, with everything it starts.
 ///
-/// Between us and the service stands a small shell program, the supervisor, that holds the other
-/// end of a pipe. When we close the pipe, or cease to exist, it ends the service: SIGTERM, a grace,
-/// then SIGKILL, to its process group and to whatever carries its mark in the environment. So there
-/// is one way to end a service, and it works even after `kill -9` of this process.
+/// Between us and the service, on its node, stands a small shell program, the supervisor, that
+/// holds the other end of a pipe. When we close the pipe, or cease to exist, it ends the service:
+/// SIGTERM, a grace, then SIGKILL, to its process group and to whatever carries its mark in the
+/// environment. So there is one way to end a service, and it works even after `kill -9` of this
+/// process.
 final class ServiceProcess implements AutoCloseable {
   /// From SIGTERM to SIGKILL.
   static final Duration GRACE = Duration.ofSeconds(10);
@@ -55,14 +57,43 @@ final class ServiceProcess implements AutoCloseable {
       throws ServerException {
     String program = Executables.require(launch.command().getFirst());
     String mark = randomMark();
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of("bash", "-c", script(), "supervise", mark));
-    command.add(Long.toString(grace.toSeconds()));
-    command.addAll(launch.command());
+    Process supervisor =
+        start(program, supervised(launch.command(), mark, grace), launch, _ -> false);
+    return new ServiceProcess(program, supervisor, log, mark, grace);
+  }
+
+  /// Starts a service on a node.
+  ///
+  /// @param step the launch's command, and where it is to run
+  /// @throws ServerException when it cannot be started there, as far as that can be seen from here
+  static ServiceProcess start(Launch launch, ServiceLog log, Launcher launcher, Step step)
+      throws ServerException {
+    String program = step.command().getFirst();
+    if (launcher.isHere()) {
+      String _ = Executables.require(program);
+    }
+    String mark = randomMark();
+    Step supervised = step.with(supervised(step.command(), mark, GRACE));
+    Process supervisor = start(program, launcher.commandLine(supervised), launch, launcher::scrubs);
+    return new ServiceProcess(program, supervisor, log, mark, GRACE);
+  }
+
+  private static List<String> supervised(List<String> command, String mark, Duration grace) {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("bash", "-c", script(), "supervise", mark));
+    words.add(Long.toString(grace.toSeconds()));
+    words.addAll(command);
+    return words;
+  }
+
+  private static Process start(
+      String program, List<String> command, Launch launch, Predicate<String> scrubs)
+      throws ServerException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(scrubs);
     apply(launch, builder.environment());
     try {
-      return new ServiceProcess(program, builder.start(), log, mark, grace);
+      return builder.start();
     } catch (IOException e) {
       throw new ServerException("cannot start %s: %s".formatted(program, e.getMessage()), e);
     }

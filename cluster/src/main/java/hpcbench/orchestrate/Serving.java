@@ -6,14 +6,15 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The server that trials are run against: one at a time, kept for as long as trials can share it.
+/// The servers that trials are run against: those of one configuration at a time, kept for as long
+/// as trials can share them.
 final class Serving implements AutoCloseable {
   private final Plan plan;
   private final Deployer deployer;
   private final WatchedDriver driver;
   private final Consumer<RunEvent> events;
   private final RunRecord record;
-  private Optional<Server> current = Optional.empty();
+  private Optional<Replicas> current = Optional.empty();
 
   Serving(
       Plan plan,
@@ -28,32 +29,34 @@ final class Serving implements AutoCloseable {
     this.events = events;
   }
 
-  /// The server for this trial, ready to answer: the current one where it fits, else a new one in
-  /// its place.
-  Server ready(Trial trial) throws ServerException, IOException, InterruptedException {
-    if (current.isPresent() && current.get().serves(trial)) {
+  /// The servers for this trial, ready to answer: the current ones where they fit, else new ones in
+  /// their place.
+  Replicas ready(Trial trial) throws ServerException, IOException, InterruptedException {
+    if (current.isPresent() && current.get().serve(trial)) {
       return current.get();
     }
     end();
-    Server server = deployer.deploy(plan, trial);
-    current = Optional.of(server);
-    new Readiness(server, trial, driver, events).await();
-    record.add(server.origin());
-    return server;
+    Replicas replicas = deployer.deploy(plan, trial);
+    current = Optional.of(replicas);
+    for (Server server : replicas.servers()) {
+      new Readiness(server, trial, driver, events).await();
+      record.add(server.origin());
+    }
+    return replicas;
   }
 
-  /// Ends the current server, if there is one, and waits until nothing of it is left.
+  /// Ends the current servers, if there are any, and waits until nothing of them is left.
   void end() throws ServerException, InterruptedException {
-    Optional<Server> server = current;
+    Optional<Replicas> replicas = current;
     current = Optional.empty();
-    if (server.isPresent()) {
-      server.get().end();
+    if (replicas.isPresent()) {
+      replicas.get().end();
     }
   }
 
-  /// Ends the current server without waiting.
+  /// Ends the current servers without waiting.
   @Override
   public void close() {
-    current.ifPresent(Server::close);
+    current.ifPresent(Replicas::close);
   }
 }

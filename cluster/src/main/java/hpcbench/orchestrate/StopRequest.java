@@ -4,24 +4,32 @@ import java.util.Optional;
 
 /// A person's wish that the run stop, from any thread.
 final class StopRequest {
-  private boolean made;
+  /// The urgency of a wish that lets nothing in flight end.
+  static final int AT_ONCE = 2;
+
+  private int made;
   private Optional<Thread> waiting = Optional.empty();
 
-  /// From now on the run is to stop.
+  /// From now on the run is to stop; the second time, at once.
   synchronized void make() {
-    made = true;
+    made++;
     waiting.ifPresent(Thread::interrupt);
   }
 
   synchronized boolean isMade() {
-    return made;
+    return made > 0;
+  }
+
+  /// 0 while there is no wish, 1 when what is in flight may end, [#AT_ONCE] when it may not.
+  synchronized int urgency() {
+    return Math.min(made, AT_ONCE);
   }
 
   /// From now on, until the result is closed, this thread is interrupted when the run is to stop.
   ///
   /// @throws InterruptedException when it already is
   synchronized Interruptible interruptible() throws InterruptedException {
-    if (made) {
+    if (made > 0) {
       throw new InterruptedException("the run is to stop");
     }
     waiting = Optional.of(Thread.currentThread());

@@ -4,8 +4,10 @@ import hpcbench.drive.Schedule;
 import hpcbench.measure.ClientReport;
 import hpcbench.measure.Measurement;
 import hpcbench.measure.Measures;
+import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Slo;
+import hpcbench.recipe.Workload;
 import hpcbench.result.PromptUse;
 import hpcbench.result.RequestLogWriter;
 import hpcbench.result.RunFolderException;
@@ -24,61 +26,69 @@ import java.util.function.Consumer;
 final class TrialRun {
   private final WatchedDriver driver;
   private final Optional<Slo> slo;
+  private final int clientNodes;
   private final Consumer<RunEvent> events;
   private final PromptLedger asked = new PromptLedger();
 
-  TrialRun(WatchedDriver driver, Optional<Slo> slo, Consumer<RunEvent> events) {
+  TrialRun(WatchedDriver driver, Plan plan, Consumer<RunEvent> events) {
     this.driver = driver;
-    this.slo = slo;
+    this.slo = plan.slo();
+    this.clientNodes = plan.orchestration().clientNodes();
     this.events = events;
   }
 
   /// Returns when the trial is on disk. A trial whose server ended is INVALID, with the reason.
-  TrialSummary run(Trial trial, Server server, PromptSource prompts, TrialFolder folder)
+  TrialSummary run(Trial trial, Replicas servers, PromptSource prompts, TrialFolder folder)
       throws RunFolderException, InterruptedException {
-    keepSchedule(trial, folder);
-    ClientReport client = drive(trial, server, prompts, folder);
+    Workload load = trial.workload().over(clientNodes);
+    keepSchedule(load, folder);
+    ClientReport client = drive(trial, load, servers, prompts, folder);
     Measures measures = Measurement.of(folder.requests(), slo, trial.workload().arrival(), client);
     if (measures.requests().failed() > 0) {
-      server.awaitNoticeOfDeath();
+      servers.awaitNoticeOfDeath();
     }
-    PromptUse use = asked.add(server, trial, prompts, folder.requests().count());
+    PromptUse use = asked.add(servers, trial, prompts, folder.requests().count());
     Verdict ofNumbers = Rules.judge(new Evidence(trial, use, measures, client));
     TrialSummary summary =
-        new TrialSummary(trial, use, verdict(server, ofNumbers), measures, client);
+        new TrialSummary(trial, use, verdict(servers, ofNumbers), measures, client);
     folder.writeSummary(summary);
     events.accept(new RunEvent.TrialEnded(summary));
     return summary;
   }
 
   /// Before the first request is due, so that what was asked for can be compared with what came.
-  private static void keepSchedule(Trial trial, TrialFolder folder) throws RunFolderException {
-    Optional<Schedule> schedule = Schedule.of(trial.workload());
+  private static void keepSchedule(Workload load, TrialFolder folder) throws RunFolderException {
+    Optional<Schedule> schedule = Schedule.of(load);
     if (schedule.isPresent()) {
       folder.writeSchedule(schedule.get()::writeTo);
     }
   }
 
-  private ClientReport drive(Trial trial, Server server, PromptSource prompts, TrialFolder folder)
+  private ClientReport drive(
+      Trial trial, Workload load, Replicas servers, PromptSource prompts, TrialFolder folder)
       throws RunFolderException, InterruptedException {
     try (RequestLogWriter requests = folder.writeRequests()) {
       return driver.drive(
-          server,
-          trial.workload(),
+          servers.ended(),
+          load,
+          servers.target(load.api()),
           prompts,
           requests,
           progress -> events.accept(new RunEvent.TrialProgress(trial, progress)));
     }
   }
 
-  private static Verdict verdict(Server server, Verdict ofNumbers) throws InterruptedException {
-    if (!server.hasDied()) {
+  private static Verdict verdict(Replicas servers, Verdict ofNumbers) throws InterruptedException {
+    Optional<Server> dead = servers.dead();
+    if (dead.isEmpty()) {
       return ofNumbers;
     }
     List<Verdict.Finding> findings = new ArrayList<>(ofNumbers.findings());
     findings.addFirst(
         new Verdict.Finding(
-            Verdict.Level.INVALID, "service-ended", server.death("during the trial").firstLine()));
+            Verdict.Level.INVALID,
+            "service-ended",
+            dead.get().death("during the trial").firstLine()));
     return Verdict.of(findings);
   }
 }

@@ -5,6 +5,7 @@ import hpcbench.drive.Progress;
 import hpcbench.measure.ClientReport;
 import hpcbench.recipe.Workload;
 import hpcbench.result.RequestSink;
+import hpcbench.target.Target;
 import hpcbench.workload.PromptSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,37 +17,31 @@ import java.util.function.Consumer;
 /// A wish to stop is passed on with the next report of progress, so that one that comes while a
 /// trial is only just beginning is not lost.
 final class WatchedDriver {
-  /// The first lets requests in flight end, the second does not.
-  private static final int AT_ONCE = 2;
-
   private final Driver driver;
-  private final AtomicInteger asked = new AtomicInteger();
+  private final StopRequest stop;
 
-  WatchedDriver(Driver driver) {
+  WatchedDriver(Driver driver, StopRequest stop) {
     this.driver = driver;
+    this.stop = stop;
   }
 
-  /// Asks the running trial, and each later one, to stop; the second call cuts the drain short.
-  void stop() {
-    asked.incrementAndGet();
-  }
-
+  /// @param serverEnd completes when the server has ended
   ClientReport drive(
-      Server server,
+      CompletableFuture<?> serverEnd,
       Workload workload,
+      Target target,
       PromptSource prompts,
       RequestSink sink,
       Consumer<Progress> progress)
       throws InterruptedException {
-    CompletableFuture<?> serverEnd = server.ended();
     AtomicInteger passedOn = new AtomicInteger();
     return driver.drive(
         workload,
-        server.target(workload.api()),
+        target,
         prompts,
         sink,
         report -> {
-          int wanted = serverEnd.isDone() ? AT_ONCE : Math.min(asked.get(), AT_ONCE);
+          int wanted = serverEnd.isDone() ? StopRequest.AT_ONCE : stop.urgency();
           while (passedOn.get() < wanted) {
             passedOn.incrementAndGet();
             driver.stop();

@@ -1,6 +1,5 @@
 package hpcbench.orchestrate;
 
-import hpcbench.drive.Driver;
 import hpcbench.drive.EngineDriver;
 import hpcbench.plan.Planner;
 import hpcbench.recipe.InvalidRecipeException;
@@ -30,10 +29,9 @@ final class Bench {
 
   private final List<RunEvent> events = new CopyOnWriteArrayList<>();
   private final Path runs;
-  private final LocalRun run;
+  private final Run run;
 
-  private Bench(
-      Path runs, Recipe recipe, Driver driver, Reporter reporter, Consumer<RunEvent> tap) {
+  private Bench(Path runs, Recipe recipe, Site site, Reporter reporter, Consumer<RunEvent> tap) {
     this.runs = runs;
     RunOrder order =
         new RunOrder(
@@ -43,10 +41,10 @@ final class Bench {
             new Toolkit(
                 "test", List.of("hpcbench", "run", "--recipe", recipe.name()), Optional.empty()));
     this.run =
-        new LocalRun(
+        new Run(
             order,
             Services.installed(),
-            driver,
+            site,
             reporter,
             event -> {
               events.add(event);
@@ -64,11 +62,15 @@ final class Bench {
   }
 
   static Bench of(Path runs, String recipe, Reporter reporter, Consumer<RunEvent> tap) {
+    return of(runs, recipe, Site.here(new EngineDriver()), reporter, tap);
+  }
+
+  static Bench of(Path runs, String recipe, Site site, Reporter reporter, Consumer<RunEvent> tap) {
     try {
       Recipe read =
           RecipeReader.read(
               "test.yaml", recipe, Path.of(""), ServiceCatalog.of(Services.installed().names()));
-      return new Bench(runs, onPortsOfItsOwn(read), new EngineDriver(), reporter, tap);
+      return new Bench(runs, onPortsOfItsOwn(read), site, reporter, tap);
     } catch (InvalidRecipeException e) {
       throw new IllegalArgumentException(e.problems().toString(), e);
     }

@@ -64,9 +64,13 @@ record RealEngine(RunSummary summary, Map<String, List<RequestRecord>> requests)
     Plan plan = Planner.plan(recipe);
     RunOrder order =
         new RunOrder(recipe, plan, runs, new Toolkit("test", List.of(), Optional.empty()));
-    LocalRun run =
-        new LocalRun(
-            order, services, new EngineDriver(), _ -> {}, event -> watch.accept(plan, event));
+    Run run =
+        new Run(
+            order,
+            services,
+            Site.here(new EngineDriver()),
+            _ -> {},
+            event -> watch.accept(plan, event));
     RunSummary summary = run.run();
     return new RealEngine(summary, requests(runs.resolve(summary.runId()), plan));
   }

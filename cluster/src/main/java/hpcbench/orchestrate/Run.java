@@ -2,6 +2,7 @@ package hpcbench.orchestrate;
 
 import hpcbench.drive.DriveException;
 import hpcbench.drive.Driver;
+import hpcbench.drive.EngineDriver;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Endpoint;
@@ -26,38 +27,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// A whole run on this machine, in seven phases.
+/// A whole run in seven phases, wherever its servers and clients are.
 ///
 /// Whatever happens on the way, the trials that ended stay on disk, what was started is ended, and
 /// the summary says how far the run came and why. One thread calls [#run], once; any may call
 /// [#stop].
-public final class LocalRun {
+public final class Run {
   private final Plan plan;
   private final RunOrder order;
   private final Services services;
-  private final WatchedDriver driver;
+  private final Site site;
   private final Reporter reporter;
   private final Consumer<RunEvent> events;
   private final Secrets secrets;
   private final StopRequest stop = new StopRequest();
   private final List<TrialSummary> finished = new ArrayList<>();
   private List<RepetitionEnd> repetitionEnds = List.of();
+  private Optional<Clients> clients = Optional.empty();
 
   /// A run that has yet to begin.
   ///
-  /// @param driver puts the load; this run is its only user
+  /// @param site where servers and clients are
   /// @param reporter makes the pages in the last phase
   /// @param events told what happens, from the threads of the run and of the driver
-  public LocalRun(
-      RunOrder order,
-      Services services,
-      Driver driver,
-      Reporter reporter,
-      Consumer<RunEvent> events) {
+  public Run(
+      RunOrder order, Services services, Site site, Reporter reporter, Consumer<RunEvent> events) {
     this.plan = order.plan();
     this.order = order;
     this.services = services;
-    this.driver = new WatchedDriver(driver);
+    this.site = site;
     this.reporter = reporter;
     this.events = events;
     this.secrets = secretsOf(plan, System.getenv());
@@ -70,15 +68,16 @@ public final class LocalRun {
     Instant start = Instant.now();
     try (RunFolder folder = initialise(start);
         WorkFolder work = new WorkFolder(folder.path().resolve("work"))) {
-      return run(folder, work, new RunRecord(order, folder, start));
+      return run(folder, work.path(), new RunRecord(order, folder, start));
     }
   }
 
-  private RunSummary run(RunFolder folder, WorkFolder work, RunRecord record) {
+  private RunSummary run(RunFolder folder, Path work, RunRecord record) {
     Deployer deployer =
-        new Deployer(services, work.path(), folder.logs(), System.getenv(), secrets);
-    try (Serving serving = new Serving(plan, deployer, driver, record, events)) {
-      Ending ending = tearDown(serving, load(folder, serving, record));
+        new Deployer(services, site.servers(), work, folder.logs(), System.getenv(), secrets);
+    WatchedDriver probe = new WatchedDriver(new EngineDriver(), stop);
+    try (Serving serving = new Serving(plan, deployer, probe, record, events)) {
+      Ending ending = tearDown(serving, load(folder, work, serving, record));
       return report(folder, record, ending);
     }
   }
@@ -87,7 +86,6 @@ public final class LocalRun {
   /// down, and [#run] returns. A second call lets nothing in flight end. From any thread.
   public void stop() {
     stop.make();
-    driver.stop();
   }
 
   private RunFolder initialise(Instant start) throws RunFolderException {
@@ -102,12 +100,11 @@ public final class LocalRun {
   }
 
   /// Phases 2 to 5; how they ended is a value, since the phases after them take place in any case.
-  private Ending load(RunFolder folder, Serving serving, RunRecord record) {
+  private Ending load(RunFolder folder, Path work, Serving serving, RunRecord record) {
     try {
       deploy(serving, record);
       phase(RunPhase.MONITOR).close();
-      phase(RunPhase.LAUNCH_CLIENTS).close();
-      execute(folder, serving);
+      execute(folder, serving, launchClients(folder, work));
       return stop.isMade() ? Ending.STOPPED : Ending.COMPLETE;
     } catch (InterruptedException e) {
       return Ending.STOPPED;
@@ -133,35 +130,45 @@ public final class LocalRun {
     }
   }
 
-  private Server ready(Serving serving, Trial trial)
+  private Replicas ready(Serving serving, Trial trial)
       throws ServerException, IOException, InterruptedException {
     try (StopRequest.Interruptible _ = stop.interruptible()) {
       return serving.ready(trial);
     }
   }
 
-  private void execute(RunFolder folder, Serving serving)
+  private Driver launchClients(RunFolder folder, Path work)
+      throws ServerException, IOException, InterruptedException {
+    try (PhaseClock _ = phase(RunPhase.LAUNCH_CLIENTS);
+        StopRequest.Interruptible _ = stop.interruptible()) {
+      Clients launched = site.launchClients(order, work, folder.logs(), events);
+      clients = Optional.of(launched);
+      return launched.driver();
+    }
+  }
+
+  private void execute(RunFolder folder, Serving serving, Driver driver)
       throws ServerException, IOException, InterruptedException {
     try (PhaseClock _ = phase(RunPhase.EXECUTE)) {
-      TrialRun trialRun = new TrialRun(driver, plan.slo(), events);
+      TrialRun trialRun = new TrialRun(new WatchedDriver(driver, stop), plan, events);
       RepetitionWatch watch = new RepetitionWatch(plan.repetitions(), System::nanoTime);
       for (int position = 1; position <= plan.trials().size(); position++) {
         Trial trial = plan.trials().get(position - 1);
         if (watch.wants(trial)) {
-          Server server = ready(serving, trial);
+          Replicas servers = ready(serving, trial);
           events.accept(new RunEvent.TrialStarted(trial, position, plan.trials().size()));
-          watch.add(run(trialRun, trial, server, folder));
-          server.requireAlive("during trial " + trial.id());
+          watch.add(run(trialRun, trial, servers, folder));
+          servers.requireAlive("during trial " + trial.id());
         }
         note(watch.ended());
       }
     }
   }
 
-  private TrialSummary run(TrialRun trialRun, Trial trial, Server server, RunFolder folder)
+  private TrialSummary run(TrialRun trialRun, Trial trial, Replicas servers, RunFolder folder)
       throws IOException, InterruptedException {
     try (PromptSource prompts = PromptSources.open(trial.workload(), baseFolder())) {
-      TrialSummary summary = trialRun.run(trial, server, prompts, folder.trial(trial));
+      TrialSummary summary = trialRun.run(trial, servers, prompts, folder.trial(trial));
       finished.add(summary);
       return summary;
     }
@@ -177,13 +184,21 @@ public final class LocalRun {
 
   private Ending tearDown(Serving serving, Ending ending) {
     try (PhaseClock _ = phase(RunPhase.TEAR_DOWN)) {
+      endClients();
       serving.end();
       return ending;
     } catch (ServerException e) {
+      serving.close();
       return ending.then(e);
     } catch (InterruptedException e) {
       serving.close();
       return ending.then(e);
+    }
+  }
+
+  private void endClients() throws ServerException, InterruptedException {
+    if (clients.isPresent()) {
+      clients.get().end();
     }
   }
 

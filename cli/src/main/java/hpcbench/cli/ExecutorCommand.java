@@ -1,0 +1,103 @@
+package hpcbench.cli;
+
+import hpcbench.drive.EngineOptions;
+import hpcbench.executor.ExecutorServer;
+import hpcbench.executor.ExecutorSettings;
+import hpcbench.executor.Token;
+import hpcbench.recipe.Durations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `hpcbench executor`: serves the load engine of this node to an orchestrator.
+@Command(
+    name = "executor",
+    description = "Serve this node's load engine to an orchestrator, until nobody asks any more.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ExecutorCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "Address to serve on. Default: ${DEFAULT-VALUE}.")
+  String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "5000",
+      description =
+          "Port to serve on, or the first free one of the hundred from there on; 0 takes any. Default: ${DEFAULT-VALUE}.")
+  int port;
+
+  @Option(
+      names = "--token-file",
+      required = true,
+      paramLabel = "FILE",
+      description = "File with the token that callers must show; yours alone (chmod 600).")
+  Path tokenFile;
+
+  @Option(
+      names = "--lease",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      description = "End when nobody has asked for so long. Default: ${DEFAULT-VALUE}.")
+  String lease;
+
+  ExecutorCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Token token = Token.in(tokenFile);
+    Path folder = Files.createTempDirectory("hpcbench-executor-");
+    ExecutorSettings settings =
+        new ExecutorSettings(
+            host, port(), token, lease(), folder, System::nanoTime, EngineOptions.DEFAULT);
+    try (ExecutorServer server = ExecutorServer.start(settings)) {
+      console.out().println("serving on " + server.uri());
+      console.out().flush();
+      return awaitEnd(server).number();
+    } finally {
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  /// Ends with the lease, or with a signal.
+  private static ExitCode awaitEnd(ExecutorServer server) {
+    CompletableFuture<ExitCode> end = server.end().thenApply(_ -> ExitCode.OK);
+    try (Signals.Handler _ = Signals.handle("TERM", () -> end.complete(ExitCode.TERMINATED));
+        Signals.Handler _ = Signals.handle("INT", () -> end.complete(ExitCode.INTERRUPTED))) {
+      return end.join();
+    }
+  }
+
+  private int port() {
+    if (port < 0 || port > 65_535) {
+      throw new CommandFailure(ExitCode.USAGE, "--port must be 0 to 65535, was " + port);
+    }
+    return port;
+  }
+
+  private Duration lease() {
+    try {
+      Duration length = Durations.parse(lease);
+      if (length.isPositive()) {
+        return length;
+      }
+    } catch (IllegalArgumentException _) {
+      // Said below, as for a lease of no time at all.
+    }
+    throw new CommandFailure(
+        ExitCode.USAGE, "--lease must be a time above 0, such as 60s, was " + lease);
+  }
+}

@@ -1,0 +1,172 @@
+package hpcbench.cli;
+
+import hpcbench.deploy.Profile;
+import hpcbench.deploy.StepResources;
+import hpcbench.orchestrate.Launcher;
+import hpcbench.orchestrate.LocalLauncher;
+import hpcbench.orchestrate.Nodes;
+import hpcbench.orchestrate.Roles;
+import hpcbench.orchestrate.ServerException;
+import hpcbench.orchestrate.SrunLauncher;
+import hpcbench.recipe.Orchestration;
+import hpcbench.recipe.Recipe;
+import hpcbench.service.Services;
+import hpcbench.service.ThisToolkit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `hpcbench orchestrate`: runs a recipe on nodes that were given, usually by the script of a Slurm
+/// job.
+@Command(
+    name = "orchestrate",
+    description = "Run a recipe on given nodes: servers on some, load from others.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class OrchestrateCommand implements Callable<Integer> {
+  private final Console console;
+  private final Services services;
+  private final RecipeFiles recipes;
+  private final Optional<Path> home;
+
+  @Option(
+      names = "--server-nodes",
+      arity = "1..*",
+      paramLabel = "NODE",
+      description = "Nodes for the service; none when the recipe names an endpoint.")
+  List<String> serverNodes = new ArrayList<>();
+
+  @Option(
+      names = "--client-nodes",
+      arity = "1..*",
+      required = true,
+      paramLabel = "NODE",
+      description = "Nodes that put the load, each with one executor.")
+  List<String> clientNodes = new ArrayList<>();
+
+  @Option(
+      names = "--workload-config-file",
+      required = true,
+      paramLabel = "RECIPE",
+      description = "The recipe's file.")
+  Path recipe;
+
+  @Option(
+      names = "--server-port",
+      paramLabel = "PORT",
+      description = "Port of the service, in place of the recipe's servers.port.")
+  Optional<Integer> serverPort;
+
+  @Option(
+      names = "--client-port",
+      paramLabel = "PORT",
+      defaultValue = "5000",
+      description =
+          "Port of the executors, or the first free one of the hundred from there on; 0 takes any. Default: ${DEFAULT-VALUE}.")
+  int clientPort;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "How long executors may take to start. Default: ${DEFAULT-VALUE}.")
+  int timeout;
+
+  @Option(
+      names = "--launcher",
+      paramLabel = "HOW",
+      description =
+          "How processes are started: srun, as steps of this Slurm job, or local, on this machine. Default: srun inside of a Slurm job, else local.")
+  Optional<How> launcher;
+
+  @Mixin ClusterOptions cluster;
+  @Mixin RunOptions options;
+
+  /// How processes are started on nodes.
+  enum How {
+    /// As processes of this machine.
+    LOCAL,
+    /// As steps of the Slurm job.
+    SRUN
+  }
+
+  /// @param home the folder the toolkit is installed in
+  OrchestrateCommand(Console console, Services services, RecipeFiles recipes, Optional<Path> home) {
+    this.console = console;
+    this.services = services;
+    this.recipes = recipes;
+    this.home = home;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Recipe read = recipes.read(recipe);
+    requireTheNodesOf(read.setup().orchestration());
+    return new Benchmark(console, services, options).on(nodes(), read).number();
+  }
+
+  /// What the recipe says of nodes is kept with the results, so it must be true.
+  private void requireTheNodesOf(Orchestration wanted) {
+    require("--server-nodes", "servers", wanted.serverNodes(), serverNodes.size());
+    require("--client-nodes", "clients", wanted.clientNodes(), clientNodes.size());
+    if (serverNodes.size() > clientNodes.size()) {
+      throw new CommandFailure(
+          ExitCode.INVALID_INPUT,
+          "each client node loads one server, so %d server nodes need at least as many client nodes, not %d"
+              .formatted(serverNodes.size(), clientNodes.size()));
+    }
+  }
+
+  private static void require(String option, String role, int wanted, int given) {
+    if (wanted != given) {
+      throw new CommandFailure(
+          ExitCode.INVALID_INPUT,
+          "%s names %d nodes, and the recipe wants %d: orchestration.node_allocation.%s.nodes"
+              .formatted(option, given, wanted, role));
+    }
+  }
+
+  private Nodes nodes() {
+    boolean isInJob = console.environment().get("SLURM_JOB_ID") != null;
+    try {
+      return Nodes.of(
+          switch (launcher.orElse(isInJob ? How.SRUN : How.LOCAL)) {
+            case LOCAL -> roles(new LocalLauncher(), Optional.empty());
+            case SRUN -> roles(cluster.read(console, home).profile());
+          });
+    } catch (ServerException e) {
+      throw new CommandFailure(ExitCode.INVALID_INPUT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Roles roles(Profile profile) {
+    Launcher srun = new SrunLauncher(new StepResources(profile.slurm()));
+    return roles(srun, Optional.of(profile.container()));
+  }
+
+  private Roles roles(Launcher how, Optional<Profile.Containers> containers) {
+    return new Roles(
+        serverNodes,
+        clientNodes,
+        serverPort,
+        clientPort,
+        Duration.ofSeconds(timeout),
+        how,
+        containers,
+        ThisToolkit.command(javaOptions(), "executor"));
+  }
+
+  /// What a user gives this JVM, executors are given, too: it is they who put the load.
+  private List<String> javaOptions() {
+    String options = console.environment().getOrDefault("HPCBENCH_JAVA_OPTIONS", "");
+    return Stream.of(options.split("\\s+", -1)).filter(word -> !word.isEmpty()).toList();
+  }
+}

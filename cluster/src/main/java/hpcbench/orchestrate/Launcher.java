@@ -1,0 +1,21 @@
+package hpcbench.orchestrate;
+
+import java.util.List;
+
+/// Starts commands on nodes. Immutable and safe for use by several threads.
+public interface Launcher {
+  /// The command line which, started on this machine, starts the step on its node and ends when the
+  /// step has ended, with its exit code. Standard input, output and error are those of the step.
+  ///
+  /// @throws IllegalArgumentException when nothing can be started on that node
+  List<String> commandLine(Step step);
+
+  /// Whether the steps are processes of this machine.
+  boolean isHere();
+
+  /// Whether a variable of this process's environment would change what the command line means, and
+  /// must not reach it.
+  default boolean scrubs(String variable) {
+    return false;
+  }
+}

@@ -1,0 +1,89 @@
+package hpcbench.orchestrate;
+
+import hpcbench.drive.Driver;
+import hpcbench.executor.ExecutorClient;
+import hpcbench.executor.Fleet;
+import hpcbench.executor.FleetNode;
+import hpcbench.executor.Token;
+import hpcbench.measure.ClockOffset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// The executors of a run's client nodes, and the fleet that they are.
+final class NodeClients implements Clients {
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
+
+  /// How long an executor may be silent before it counts as lost.
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final List<ExecutorProcess> executors;
+  private final Fleet fleet;
+
+  private NodeClients(List<ExecutorProcess> executors, Fleet fleet) {
+    this.executors = List.copyOf(executors);
+    this.fleet = fleet;
+  }
+
+  /// Waits until every executor answers, and compares clocks.
+  ///
+  /// @throws ServerException when one does not start in time
+  /// @throws IOException when one cannot be reached from here
+  static NodeClients of(
+      List<ExecutorProcess> executors,
+      RunOrder order,
+      Token token,
+      Path work,
+      Duration timeout,
+      Consumer<RunEvent> events)
+      throws ServerException, IOException, InterruptedException {
+    List<FleetNode> nodes = new ArrayList<>();
+    Map<String, Integer> sameName = new HashMap<>();
+    for (ExecutorProcess executor : executors) {
+      ExecutorClient client = new ExecutorClient(executor.address(timeout), token, CALL_LIMIT);
+      int count = sameName.merge(executor.node(), 1, Integer::sum);
+      String name = count == 1 ? executor.node() : executor.node() + "#" + count;
+      events.accept(new RunEvent.Note(ready(name, client)));
+      nodes.add(new FleetNode(name, client, executor::death));
+    }
+    Fleet fleet = new Fleet(nodes, order.recipe().folder(), work.resolve("requests"), PATIENCE);
+    return new NodeClients(executors, fleet);
+  }
+
+  private static String ready(String name, ExecutorClient client)
+      throws IOException, InterruptedException {
+    ClockOffset offset = client.clockOffset();
+    return String.format(
+        Locale.ROOT,
+        "client node %s is ready at %s; its clock is known to ±%.3f ms",
+        name,
+        client.base(),
+        offset.uncertaintyNs() / 1e6);
+  }
+
+  @Override
+  public Driver driver() {
+    return fleet;
+  }
+
+  @Override
+  public void end() throws ServerException, InterruptedException {
+    fleet.close();
+    executors.forEach(ExecutorProcess::close);
+    for (ExecutorProcess executor : executors) {
+      executor.end();
+    }
+  }
+
+  @Override
+  public void close() {
+    fleet.close();
+    executors.forEach(ExecutorProcess::close);
+  }
+}

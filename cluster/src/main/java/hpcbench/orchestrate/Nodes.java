@@ -1,0 +1,69 @@
+package hpcbench.orchestrate;
+
+import hpcbench.executor.Token;
+import hpcbench.recipe.Resources;
+import hpcbench.result.Secrets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A site of several nodes: servers are started on theirs, and an executor on each client node; the
+/// load comes from all executors together.
+public final class Nodes implements Site {
+  private final Roles roles;
+  private final List<ServerPlace> servers;
+
+  private Nodes(Roles roles, List<ServerPlace> servers) {
+    this.roles = roles;
+    this.servers = List.copyOf(servers);
+  }
+
+  /// The site that these nodes are.
+  ///
+  /// @throws ServerException when the name of a node is unknown
+  public static Nodes of(Roles roles) throws ServerException {
+    for (String client : roles.clients()) {
+      String _ = NodeAddress.of(client);
+    }
+    List<ServerPlace> places = new ArrayList<>();
+    for (String node : roles.servers().isEmpty() ? List.of("localhost") : roles.servers()) {
+      places.add(
+          new ServerPlace(
+              node,
+              NodeAddress.of(node),
+              roles.serverPort(),
+              roles.launcher(),
+              roles.containers()));
+    }
+    return new Nodes(roles, places);
+  }
+
+  @Override
+  public List<ServerPlace> servers() {
+    return servers;
+  }
+
+  /// Starts all executors at once and waits for each.
+  @Override
+  public Clients launchClients(RunOrder order, Path work, Path logs, Consumer<RunEvent> events)
+      throws ServerException, IOException, InterruptedException {
+    Token token = Token.random();
+    Path tokenFile = Files.createDirectories(work).resolve("executor-token");
+    token.writeTo(tokenFile);
+    Secrets secrets = Secrets.of(System.getenv()).and(List.of(token.secret()));
+    Resources.Share share = order.plan().trials().getFirst().resources().clients();
+    List<ExecutorProcess> executors = new ArrayList<>();
+    try {
+      for (int number = 1; number <= roles.clients().size(); number++) {
+        executors.add(ExecutorProcess.start(roles, number, share, tokenFile, logs, secrets));
+      }
+      return NodeClients.of(executors, order, token, work, roles.timeout(), events);
+    } catch (ServerException | IOException | InterruptedException | RuntimeException e) {
+      executors.forEach(ExecutorProcess::close);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package hpcbench.orchestrate;
+
+import hpcbench.deploy.Profile.Containers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Which nodes play which role, and how what they need is started.
+///
+/// @param servers nodes for the service; none when it runs already
+/// @param clients nodes that put the load; one may be named several times
+/// @param serverPort the port of servers, whatever the recipe says
+/// @param clientPort the port of executors, or the first free one of the hundred from there on
+/// @param timeout how long executors may take to answer
+/// @param launcher starts processes on the nodes
+/// @param containers how server nodes run containers; empty where servers are started without
+/// @param executor the command line of `hpcbench executor`, without options
+public record Roles(
+    List<String> servers,
+    List<String> clients,
+    Optional<Integer> serverPort,
+    int clientPort,
+    Duration timeout,
+    Launcher launcher,
+    Optional<Containers> containers,
+    List<String> executor) {
+  public Roles {
+    servers = List.copyOf(servers);
+    clients = List.copyOf(clients);
+    executor = List.copyOf(executor);
+    if (clients.isEmpty()) {
+      throw new IllegalArgumentException("at least one client node is needed");
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package hpcbench.orchestrate;
+
+import hpcbench.container.Contained;
+import hpcbench.container.Container;
+import hpcbench.container.GpuMaker;
+import hpcbench.deploy.Profile.Containers;
+import hpcbench.plan.Plan;
+import hpcbench.recipe.Resources;
+import hpcbench.service.Launch;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The container image of a plan's service, and how the cluster runs it.
+///
+/// @param path the image
+/// @param plan whose folders the container sees
+/// @param containers how the cluster runs containers
+record ServiceImage(String path, Plan plan, Containers containers) {
+  /// The image of this plan; empty when it names none, or servers are not started on a cluster.
+  static Optional<ServiceImage> of(Plan plan, Optional<Containers> containers) {
+    return containers.flatMap(how ->
+        plan.artifacts()
+            .service()
+            .map(image -> new ServiceImage(resolved(plan, image), plan, how)));
+  }
+
+  /// Names of registries stay as they are; a relative path starts from the folder of images.
+  private static String resolved(Plan plan, String image) {
+    boolean isPath = !image.contains("://");
+    return plan.artifacts()
+        .containersDir()
+        .filter(_ -> isPath)
+        .map(folder -> Path.of(folder).resolve(image).toString())
+        .orElse(image);
+  }
+
+  /// Starts this launch's command in the image.
+  ///
+  /// @param share what the server is given: without GPUs it is shown none
+  /// @param workFolder what it may write to
+  Contained contain(Launch launch, Resources.Share share, Path workFolder) {
+    GpuMaker gpus = share.gpus() > 0 ? containers.gpus() : GpuMaker.NONE;
+    return containers
+        .runtime()
+        .runtime()
+        .contain(launch, new Container(path, plan.binds(), gpus, workFolder.toAbsolutePath()));
+  }
+
+  /// This launch as it is, without a container.
+  static Contained without(Launch launch) {
+    return new Contained(launch, List.of());
+  }
+}
