@@ -5,6 +5,7 @@ import hpcbench.executor.ExecutorRoutes.Clock;
 import hpcbench.measure.ClockOffset;
 import hpcbench.result.Json;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -163,9 +164,18 @@ public final class ExecutorClient implements AutoCloseable {
   }
 
   private static IOException unreachable(URI uri, Throwable cause) {
-    String reason =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    return new IOException("%s cannot be reached: %s".formatted(uri, reason), cause);
+    return new IOException("%s cannot be reached: %s".formatted(uri, reason(cause)), cause);
+  }
+
+  /// The JDK's client says nothing of a refused connection.
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    if (message != null) {
+      return message;
+    }
+    return cause instanceof ConnectException
+        ? "the connection is refused"
+        : cause.getClass().getSimpleName();
   }
 
   private Refusal refusal(int status, String body) {

@@ -21,7 +21,6 @@ import hpcbench.measure.RequestRecord;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Workload;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -268,7 +267,8 @@ class FleetTest {
       assertThatExceptionOfType(DriveException.class)
           .as("and the next trial says at once that it cannot be run")
           .isThrownBy(() -> crew.run(Crew.closed(6, new Extent.Requests(12))))
-          .withMessageContaining("client node n1 cannot be used");
+          .withMessageContaining("client node n1 cannot be used")
+          .withMessageContaining("the connection is refused");
     }
   }
 
@@ -393,7 +393,6 @@ class FleetTest {
       assertThat(crew.records).hasSize(64);
       long last = crew.records.getLast().endNs();
       assertThat(report.measurementEndNs()).isGreaterThanOrEqualTo(last);
-      assertThat(Files.exists(folder)).isTrue();
     }
   }
 
