@@ -130,7 +130,7 @@
     return near ? [rule({ [axisName]: bound }, 'objective', line, label)] : [];
   }
 
-  const ruled = (data) => data.length ? { silent: true, symbol: 'none', data } : undefined;
+  const ruled = (data) => data.length ? { silent: true, symbol: 'none', precision: -1, data } : undefined;
 
   function rows(title, lines) {
     const body = lines.map(([name, value]) => `${escape(name)}&ensp;<b>${escape(value)}</b>`);

@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.util.DoubleComparator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// The page as a reader has it: in a browser.
 class ReportPageTest {
@@ -132,6 +134,34 @@ class ReportPageTest {
     new ReportCheck(sweep, page);
     page.await("document.querySelector('.sweep svg')");
     assertThat(page.evaluate("document.documentElement.scrollWidth").asInt()).isLessThan(401);
+  }
+
+  /// Percentiles of gaps are milliseconds, so that a chart that rounds seconds to two digits, as
+  /// this library does by itself, would mark another value.
+  @Test
+  void aMarkedPercentileStandsWhereItsValueIs() {
+    new ReportCheck(sweep, page);
+    page.await("document.querySelector('article.trial:not([hidden]) [data-chart=gaps] svg')");
+    JsonNode marks =
+        page.evaluate(
+            """
+            (() => {
+              const place = document.querySelector('article.trial:not([hidden]) [data-chart=gaps]');
+              const chart = echarts.getInstanceByDom(place);
+              const wanted = chart.getOption().series[0].markLine.data.map((mark) => chart.convertToPixel({ xAxisIndex: 0 }, mark.xAxis));
+              const drawn = chart.getZr().storage.getDisplayList()
+                .filter((shape) => shape.type === 'ec-line').map((shape) => shape.shape.x1);
+              return { wanted, drawn };
+            })()\
+            """);
+    assertThat(numbers(marks.get("drawn"))).hasSize(2);
+    assertThat(numbers(marks.get("drawn")))
+        .usingComparatorForType(new DoubleComparator(1), Double.class)
+        .containsExactlyElementsOf(numbers(marks.get("wanted")));
+  }
+
+  private static List<Double> numbers(JsonNode array) {
+    return array.valueStream().map(JsonNode::asDouble).toList();
   }
 
   @Test
