@@ -12,7 +12,6 @@ import hpcbench.orchestrate.Site;
 import hpcbench.orchestrate.Toolkit;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Planner;
-import hpcbench.recipe.Orchestration.Mode;
 import hpcbench.recipe.Recipe;
 import hpcbench.report.Report;
 import hpcbench.result.Json;
@@ -42,7 +41,6 @@ final class Benchmark {
   /// @throws IOException when the run folder cannot be made
   ExitCode of(Recipe recipe) throws IOException {
     Plan plan = Planner.plan(recipe);
-    requireLocal(plan);
     return run(Site.here(new EngineDriver()), recipe, plan);
   }
 
@@ -72,15 +70,6 @@ final class Benchmark {
         RunSummary summary = run.run();
         return new Ended(summary, signals.received());
       }
-    }
-  }
-
-  private static void requireLocal(Plan plan) {
-    if (plan.orchestration().mode() != Mode.LOCAL) {
-      throw new CommandFailure(
-          ExitCode.INVALID_INPUT,
-          "orchestration.mode is slurm, which this version plans but cannot run yet;"
-              + " use orchestration.mode: local, or give an endpoint");
     }
   }
 

@@ -22,12 +22,16 @@ final class Commands {
   /// With the console they speak on, and the folder the toolkit is installed in.
   Commands(Console console, Optional<Path> home) {
     Supplier<RecipeFiles> recipes = () -> new RecipeFiles(Services.installed(), home);
-    makers.put("run", () -> new RunCommand(console, Services.installed(), recipes.get()));
+    makers.put("run", () -> new RunCommand(console, Services.installed(), recipes.get(), home));
     makers.put("load", () -> new LoadCommand(console, Services.installed()));
     makers.put("list", () -> new ListCommand(console, recipes.get()));
     makers.put("create", () -> new CreateCommand(console, Services.installed()));
     makers.put("validate", () -> new ValidateCommand(console, recipes.get()));
     makers.put("plan", () -> new PlanCommand(console, recipes.get(), home));
+    makers.put("status", () -> new StatusCommand(console));
+    makers.put("logs", () -> new LogsCommand(console));
+    makers.put("cancel", () -> new CancelCommand(console));
+    makers.put("collect", () -> new CollectCommand(console));
     makers.put("report", () -> new ReportCommand(console));
     makers.put("calibrate", () -> new CalibrateCommand(console));
     makers.put(

@@ -87,6 +87,12 @@ final class OrchestrateCommand implements Callable<Integer> {
           "How processes are started: srun, as steps of this Slurm job, or local, on this machine. Default: srun inside of a Slurm job, else local.")
   Optional<How> launcher;
 
+  @Option(
+      names = "--recipe-folder",
+      paramLabel = "DIR",
+      description = "Where relative paths in the recipe start. Default: the recipe's own folder.")
+  Optional<Path> recipeFolder = Optional.empty();
+
   @Mixin ClusterOptions cluster;
   @Mixin RunOptions options;
 
@@ -108,7 +114,10 @@ final class OrchestrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Recipe read = recipes.read(recipe);
+    Recipe read =
+        recipeFolder
+            .map(folder -> recipes.read(recipe, folder))
+            .orElseGet(() -> recipes.read(recipe));
     requireTheNodesOf(read.setup().orchestration());
     return new Benchmark(console, services, options).on(nodes(), read).number();
   }

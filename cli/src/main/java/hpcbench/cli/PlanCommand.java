@@ -73,11 +73,15 @@ final class PlanCommand implements Callable<Integer> {
       return JobScript.of(
           plan,
           cluster.read(console, home).profile(),
-          new JobPlace(folder, program),
+          new JobPlace(folder, recipeFolder(), program),
           console.environment());
     } catch (IllegalArgumentException unusable) {
       throw new CommandFailure(ExitCode.INVALID_INPUT, String.valueOf(unusable.getMessage()));
     }
+  }
+
+  private Path recipeFolder() {
+    return Optional.ofNullable(file.toAbsolutePath().normalize().getParent()).orElse(Path.of("/"));
   }
 
   private static String heading(Plan plan) {

@@ -34,6 +34,17 @@ final class RecipeFiles {
     }
   }
 
+  /// The recipe in this file, whose relative paths start from another folder than its own.
+  ///
+  /// @throws CommandFailure as for a recipe in its own folder
+  Recipe read(Path file, Path folder) {
+    try {
+      return RecipeReader.read(file, folder, services);
+    } catch (InvalidRecipeException invalid) {
+      throw new CommandFailure(ExitCode.INVALID_INPUT, inWords(invalid.problems()));
+    }
+  }
+
   /// The recipe in this file, or its problems as data.
   ///
   /// @throws CommandFailure when there is no such file

@@ -1,8 +1,12 @@
 package hpcbench.cli;
 
+import hpcbench.plan.Plan;
+import hpcbench.plan.Planner;
+import hpcbench.recipe.Recipe;
 import hpcbench.service.Services;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,13 +15,15 @@ import picocli.CommandLine.Option;
 /// `hpcbench run`: from a recipe to a report.
 @Command(
     name = "run",
-    description = "Run a recipe: start its service, load it, and leave a report.",
+    description =
+        "Run a recipe, here or as a job of a cluster: start its service, load it, and leave a report.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class RunCommand implements Callable<Integer> {
   private final Console console;
   private final Services services;
   private final RecipeFiles recipes;
+  private final Optional<Path> home;
 
   @Option(
       names = "--recipe",
@@ -28,14 +34,30 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin RunOptions options;
 
-  RunCommand(Console console, Services services, RecipeFiles recipes) {
+  @Mixin ClusterOptions cluster;
+
+  @Option(
+      names = "--detach",
+      description = "With orchestration.mode slurm: submit the job, and do not wait for it.")
+  boolean detach;
+
+  RunCommand(Console console, Services services, RecipeFiles recipes, Optional<Path> home) {
     this.console = console;
     this.services = services;
     this.recipes = recipes;
+    this.home = home;
   }
 
   @Override
   public Integer call() throws IOException {
-    return new Benchmark(console, services, options).of(recipes.read(recipe)).number();
+    Recipe written = recipes.read(recipe);
+    Plan plan = Planner.plan(written);
+    ExitCode exitCode =
+        switch (plan.orchestration().mode()) {
+          case LOCAL -> new Benchmark(console, services, options).of(written);
+          case SLURM ->
+              new ClusterBenchmark(console, options, cluster, home).of(written, plan, detach);
+        };
+    return exitCode.number();
   }
 }

@@ -33,6 +33,11 @@ final class StopSignals implements AutoCloseable {
         SIGNALS.keySet().stream().map(name -> Signals.handle(name, () -> received(name))).toList();
   }
 
+  /// Listens on behalf of somebody who only watches: the first signal makes them leave.
+  static StopSignals leaving(Runnable leave) {
+    return new StopSignals(leave, _ -> {});
+  }
+
   /// What the process should end with because of a signal; empty when none came.
   Optional<ExitCode> received() {
     return Optional.of(first.get()).filter(code -> code != ExitCode.OK);

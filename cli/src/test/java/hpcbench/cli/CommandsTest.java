@@ -165,12 +165,16 @@ class CommandsTest {
         .contains("\"trials\": 5", "\"problems\": 0", "\"file\": \"" + broken);
   }
 
+  /// The console of these tests knows of no cluster, whatever this machine has.
   @Test
-  void recipesForAClusterAreNotRunHere() {
+  void aRecipeForAClusterNeedsOne() {
     String slurm = CommandLineHere.ROOT.resolve("recipes/slurm-sweep.yaml").toString();
-    CommandLineHere.Ended ended = CommandLineHere.run("run", "--recipe", slurm);
-    assertThat(ended.exitCode()).isEqualTo(ExitCode.INVALID_INPUT.number());
-    assertThat(ended.err()).contains("orchestration.mode", "local");
+    CommandLineHere.Ended ended =
+        CommandLineHere.run("run", "--recipe", slurm, "--runs-dir", folder.toString());
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.RUN_FAILED.number());
+    assertThat(ended.err())
+        .containsPattern("hpcbench: (cannot start sbatch|sinfo says|sbatch says)");
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
@@ -197,6 +201,15 @@ class CommandsTest {
     CommandLineHere.Ended ended = CommandLineHere.run("plan", slurm, "--script", "--profile", "x");
     assertThat(ended.exitCode()).isEqualTo(ExitCode.MISSING.number());
     assertThat(ended.err()).contains("there is no profile 'x'; there are alps, generic");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "logs", "cancel", "collect"})
+  void commandsOnJobsSayThatThereIsNone(String command) {
+    CommandLineHere.Ended ended =
+        CommandLineHere.run(command, "17", "--runs-dir", folder.toString());
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.MISSING.number());
+    assertThat(ended.err()).contains("there is no job 17 in " + folder);
   }
 
   @ParameterizedTest

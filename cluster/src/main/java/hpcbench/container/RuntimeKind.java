@@ -17,6 +17,14 @@ public enum RuntimeKind {
   /// No containers: services are started as they are, from a module or a virtual environment.
   NONE;
 
+  /// Whether its images are files or folders that every node sees.
+  boolean takesFiles() {
+    return switch (this) {
+      case APPTAINER, SINGULARITY, CHARLIECLOUD -> true;
+      case PODMAN, PODMAN_HPC, PYXIS, NONE -> false;
+    };
+  }
+
   /// What runs containers of this kind.
   public ContainerRuntime runtime() {
     return switch (this) {

@@ -34,9 +34,6 @@ public final class JobFolder {
   static final String OUTPUT = "output.log";
   static final String ENDED = "ended";
 
-  /// The script's exit code when a module cannot be loaded; as for anything that is missing.
-  static final int MODULE_MISSING = 3;
-
   private static final String SCRIPT = "job.sh";
   private static final String JOB = "job.json";
   private static final String PREFIX = "job-";

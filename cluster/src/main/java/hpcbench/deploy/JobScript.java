@@ -75,7 +75,7 @@ public final class JobScript {
     script.append(profile.modules().isEmpty() ? "#!/bin/bash\n" : "#!/bin/bash -l\n");
     directives().forEach(option -> script.append("#SBATCH ").append(option).append('\n'));
     script.append('\n').append(introduction());
-    modules().forEach(line -> script.append(line).append('\n'));
+    new Modules(profile).lines().forEach(line -> script.append(line).append('\n'));
     script
         .append("set -euo pipefail\n\n")
         .append("job=%s\n".formatted(place.folder()))
@@ -164,16 +164,6 @@ public final class JobScript {
         .formatted(plan.scenario(), profile.name());
   }
 
-  private List<String> modules() {
-    List<String> lines = new ArrayList<>();
-    profile.modulePaths().forEach(path -> lines.add("module use " + Bash.quote(path)));
-    if (!profile.modules().isEmpty()) {
-      String names = Bash.quote(profile.modules());
-      lines.add("module load %s || exit %d".formatted(names, JobFolder.MODULE_MISSING));
-    }
-    return lines;
-  }
-
   private static String lastWord() {
     return """
     # How it ended and why, for whoever asks when Slurm has forgotten the job.
@@ -211,6 +201,7 @@ public final class JobScript {
     }
     lines.add("--client-nodes \"${client_nodes[@]}\"");
     lines.add("--workload-config-file \"$job/%s\"".formatted(JobFolder.RECIPE));
+    lines.add("--recipe-folder " + Bash.quote(place.recipeFolder().toString()));
     lines.add("--profile \"$job/%s\"".formatted(JobFolder.PROFILE));
     lines.add("--runs-dir \"$job\"");
     return String.join(" \\\n  ", lines) + " &\n";

@@ -1,5 +1,6 @@
 package hpcbench.deploy;
 
+import hpcbench.container.Images;
 import hpcbench.plan.Plan;
 import hpcbench.recipe.Recipe;
 import java.io.IOException;
@@ -14,12 +15,15 @@ import java.util.Optional;
 
 /// Submits a plan as a job, after everything was checked that can be checked beforehand.
 public final class Submission {
+  private final Transport transport;
   private final Slurm slurm;
   private final Map<String, String> environment;
 
+  /// @param transport where Slurm's commands run
   /// @param environment variables of the person's shell
-  public Submission(Slurm slurm, Map<String, String> environment) {
-    this.slurm = slurm;
+  public Submission(Transport transport, Map<String, String> environment) {
+    this.transport = transport;
+    this.slurm = new Slurm(transport);
     this.environment = Map.copyOf(environment);
   }
 
@@ -59,6 +63,9 @@ public final class Submission {
     List<String> problems =
         new ArrayList<>(SiteRules.problems(order.plan(), order.profile(), environment));
     problems.addAll(SlurmRules.problems(facts(order), slurm.partitions()));
+    Images.problem(order.plan().artifacts(), order.profile().container().runtime())
+        .ifPresent(problems::add);
+    new Modules(order.profile()).problem(transport).ifPresent(problems::add);
     return problems;
   }
 
@@ -67,7 +74,9 @@ public final class Submission {
   }
 
   private void fill(JobFolder folder, Order order) throws IOException {
-    JobPlace place = new JobPlace(folder.path(), order.program());
+    JobPlace place =
+        new JobPlace(
+            folder.path(), order.recipe().folder().toAbsolutePath().normalize(), order.program());
     folder.write(order.recipe().text(), order.profileFile());
     folder.write(JobScript.of(order.plan(), order.profile(), place, environment));
   }

@@ -17,7 +17,9 @@ closing=
 trap closing=yes USR1
 exec 3<&0 4>&2 2>/dev/null   # what bash says about its jobs is no word of the service
 
-( exec </dev/null 2>&4 3<&- 4>&-; HPCBENCH_SERVICE=$mark exec "$@" ) &
+# The prefixes are for container runtimes that keep the host's environment out.
+( exec </dev/null 2>&4 3<&- 4>&-
+  HPCBENCH_SERVICE=$mark APPTAINERENV_HPCBENCH_SERVICE=$mark SINGULARITYENV_HPCBENCH_SERVICE=$mark exec "$@" ) &
 service=$!
 exec 4>&-
 

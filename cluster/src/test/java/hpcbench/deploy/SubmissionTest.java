@@ -66,6 +66,7 @@ class SubmissionTest {
   private Path program;
   private Path go;
   private Map<String, String> environment;
+  private Transport transport;
   private Slurm slurm;
 
   @BeforeEach
@@ -78,7 +79,8 @@ class SubmissionTest {
     environment.put("HPCBENCH_TEST_GO", go.toString());
     environment.put("SLURM_OVERLAP", "1");
     environment.put("SBATCH_NO_REQUEUE", "0");
-    slurm = new Slurm(new LocalTransport(environment));
+    transport = new LocalTransport(environment);
+    slurm = new Slurm(transport);
   }
 
   @Test
@@ -170,6 +172,16 @@ class SubmissionTest {
     }
   }
 
+  @Test
+  void aMissingImageIsRefused() {
+    assertThat(
+            refusals(
+                RECIPE + "artifacts: { containers_dir: /images, service: { path: none.sif } }\n"))
+        .containsExactly(
+            "artifacts.service.path: there is no image /images/none.sif; pull it on the login node,"
+                + " or name another");
+  }
+
   private List<String> refusals(String recipe) {
     try {
       JobFolder job = submit(recipe);
@@ -185,7 +197,7 @@ class SubmissionTest {
     Recipe recipe =
         RecipeReader.read("test.yaml", text, folder, ServiceCatalog.of(Set.of("dummy")));
     Plan plan = Planner.plan(recipe);
-    return new Submission(slurm, environment)
+    return new Submission(transport, environment)
         .submit(
             new Submission.Order(
                 recipe,

@@ -40,6 +40,7 @@ client_nodes=("${nodes[@]:0:2}")
 "$hpcbench" orchestrate \
   --client-nodes "${client_nodes[@]}" \
   --workload-config-file "$job/recipe.yaml" \
+  --recipe-folder '/project/home/p200981/my recipes' \
   --profile "$job/profile.yaml" \
   --runs-dir "$job" &
 orchestrator=$!

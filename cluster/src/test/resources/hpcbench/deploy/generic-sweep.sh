@@ -46,6 +46,7 @@ server_nodes=("${nodes[@]:3:2}")
   --server-nodes "${server_nodes[@]}" \
   --client-nodes "${client_nodes[@]}" \
   --workload-config-file "$job/recipe.yaml" \
+  --recipe-folder '/project/home/p200981/my recipes' \
   --profile "$job/profile.yaml" \
   --runs-dir "$job" &
 orchestrator=$!

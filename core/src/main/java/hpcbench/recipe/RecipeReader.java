@@ -31,10 +31,21 @@ public final class RecipeReader {
   /// @throws InvalidRecipeException with everything that is wrong with it, an unreadable file
   ///   included
   public static Recipe read(Path file, ServiceCatalog services) throws InvalidRecipeException {
+    return read(file, Optional.ofNullable(file.getParent()).orElse(Path.of("")), services);
+  }
+
+  /// Reads a recipe's file that was copied out of its folder.
+  ///
+  /// @param file the file
+  /// @param folder where paths in it start from
+  /// @param services the services there are
+  /// @throws InvalidRecipeException with everything that is wrong with it, an unreadable file
+  ///   included
+  public static Recipe read(Path file, Path folder, ServiceCatalog services)
+      throws InvalidRecipeException {
     Problems problems = new Problems(file.toString());
     String text = YamlFile.text(file, problems);
     problems.throwIfAny();
-    Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
     return read(file.toString(), text, folder, services);
   }
 

@@ -1,0 +1,46 @@
+package hpcbench.cli;
+
+import hpcbench.deploy.JobFolder;
+import hpcbench.deploy.JobState;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `hpcbench collect`: what came of a submitted job.
+@Command(
+    name = "collect",
+    description = "Show what came of a submitted job, and make its report if it had no time to.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class CollectCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin JobOptions which;
+
+  @Option(names = "--json", description = "Print the run's summary as JSON.")
+  boolean json;
+
+  @Option(
+      names = "--allow-invalid",
+      description = "Exit with 0 when every trial ran, whatever the verdicts on them.")
+  boolean allowInvalid;
+
+  CollectCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    JobFolder folder = which.folder();
+    JobState state = JobOptions.watch(console, folder).state();
+    if (state instanceof JobState.Ended ended) {
+      return new JobResult(console).show(folder, ended, json, allowInvalid).number();
+    }
+    throw new CommandFailure(
+        ExitCode.RUN_FAILED,
+        "the job %s; wait for its end with: hpcbench logs -f %s"
+            .formatted(JobWords.of(state), folder.path()));
+  }
+}
