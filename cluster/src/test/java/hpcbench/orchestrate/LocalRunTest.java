@@ -74,7 +74,7 @@ class LocalRunTest {
   }
 
   private static boolean isSimulator(ProcessHandle process) {
-    return process.info().commandLine().orElse("").contains(SimulatedService.class.getName());
+    return Processes.runs(process, SimulatedService.class);
   }
 
   private static String servers(String settings) {

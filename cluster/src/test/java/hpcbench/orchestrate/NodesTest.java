@@ -9,7 +9,6 @@ import hpcbench.result.RunSummary;
 import hpcbench.result.RunSummary.Status;
 import hpcbench.result.TrialSummary;
 import hpcbench.result.Verdict;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +55,9 @@ class NodesTest {
         () ->
             ProcessHandle.current()
                 .descendants()
-                .noneMatch(process -> process.info().commandLine().orElse("").contains("hpcbench")),
+                .noneMatch(process ->
+                    Processes.runs(process, ExecutorAlone.class)
+                        || Processes.runs(process, SimulatedService.class)),
         "a service or an executor is left");
     try (Stream<Path> files = Files.walk(runs)) {
       assertThat(files.filter(file -> file.getFileName().toString().contains("token"))).isEmpty();
@@ -161,7 +162,7 @@ class NodesTest {
                   && isKilled.compareAndSet(false, true)) {
                 ProcessHandle.current()
                     .descendants()
-                    .filter(NodesTest::isExecutor)
+                    .filter(process -> Processes.runs(process, ExecutorAlone.class))
                     .findFirst()
                     .ifPresent(ProcessHandle::destroyForcibly);
               }
@@ -178,17 +179,6 @@ class NodesTest {
     assertThat(trial.measures().requests().completed()).as("what was measured").isPositive();
     assertThat(summary.status()).isEqualTo(Status.FAILED);
     assertThat(summary.reason().orElseThrow()).contains("cannot be used");
-  }
-
-  /// Java's own view of a command line ends where a long class path does.
-  private static boolean isExecutor(ProcessHandle process) {
-    try {
-      String words = Files.readString(Path.of("/proc/%d/cmdline".formatted(process.pid())));
-      return words.split("\0", -1)[0].endsWith("java")
-          && words.contains(ExecutorAlone.class.getName());
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   @Test

@@ -48,6 +48,18 @@ final class Processes {
     await(() -> contains(file, text), file + " never contained '" + text + "'");
   }
 
+  /// Whether a process is a Java program with this main class. Java's own view of a command line
+  /// ends where a long class path does, so the system's is asked.
+  static boolean runs(ProcessHandle process, Class<?> main) {
+    try {
+      List<String> words =
+          List.of(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).split("\0", -1));
+      return words.getFirst().endsWith("java") && words.contains(main.getName());
+    } catch (IOException e) {
+      return false; // it has ended
+    }
+  }
+
   private static boolean contains(Path file, String text) {
     try {
       return Files.exists(file) && Files.readString(file).contains(text);
