@@ -53,6 +53,7 @@ static struct counters {
   volatile uint64_t requests;          // arrived so far
   volatile uint64_t streaming;         // streams that had their first token and not their last
   volatile uint64_t first_arrival_ns;  // of the first request for tokens
+  volatile uint64_t in_flight;         // requests that arrived and did not get their last token yet
 } *counters;
 
 // What happened to one request; its stamps stand together in `stamps`.
@@ -71,6 +72,7 @@ static int64_t request_count, stamp_count;
 struct connection {
   int fd;
   bool wants_usage;
+  bool is_answered;    // no request is in flight on it
   int heap_position;   // -1: not waiting for a due time
   int active_position; // -1: not streaming unthrottled
   int64_t due_ns;
@@ -246,6 +248,8 @@ static bool emit(struct connection *c, int count) {
   if (!goes_on) {
     length += put_end(c, out + length);
     counters->streaming--;
+    counters->in_flight--;
+    c->is_answered = true;
   }
   send_bytes(c, out, length);
   return goes_on;
@@ -287,6 +291,8 @@ static void answer_json(struct connection *c, const char *json) {
 static void start_stream(struct connection *c, const char *body, int64_t arrival_ns) {
   c->tokens = requested_tokens(body);
   c->emitted = 0;
+  c->is_answered = false;
+  counters->in_flight++;
   c->wants_usage = asks(body, "\"include_usage\"");
   start_log(c, body, arrival_ns);
   if (shape.unthrottled) {
@@ -319,6 +325,7 @@ static void close_connection(struct connection *c) {
   if (c->heap_position >= 0) heap_remove(c);
   if (c->active_position >= 0) active_remove(c);
   if (c->emitted > 0 && c->emitted < c->tokens) counters->streaming--;
+  if (!c->is_answered) counters->in_flight--;
   connections[c->fd] = NULL;
   close(c->fd);
   free(c->request);
@@ -361,6 +368,7 @@ static void accept_all(int listener) {
     if (c == NULL || (c->request = malloc(REQUEST_BYTES)) == NULL) fail("malloc");
     c->fd = fd;
     c->heap_position = c->active_position = -1;
+    c->is_answered = true;
     c->log_index = -1;
     connections[fd] = c;
     struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /// Our load engine, `wrk`, a plain Java client and whatever peers are installed, side by side
@@ -14,40 +16,44 @@ import java.util.stream.Stream;
 ///
 /// Rounds are interleaved, so that a slow minute of the machine falls on every contender alike.
 public final class Bench {
-  private static final Shape FEW = Shape.paced(64, Duration.ofMillis(10), Duration.ofSeconds(2));
+  private static final Shape FEW = Shape.paced(64, Duration.ofMillis(10), Duration.ofSeconds(3));
   private static final Shape THOUSAND =
-      Shape.paced(1000, Duration.ofMillis(10), Duration.ofMillis(1500));
+      Shape.paced(1000, Duration.ofMillis(10), Duration.ofSeconds(2));
   private static final Shape MANY = Shape.paced(4096, Duration.ofMillis(50), Duration.ofSeconds(2));
-  private static final Shape SEGMENTS = Shape.unthrottled(20, Duration.ofSeconds(1));
-  private static final Shape SINGLES = Shape.unthrottled(1, Duration.ofSeconds(1));
-  private static final Shape OPEN = Shape.open(1000, Duration.ofSeconds(1));
+  private static final Shape SEGMENTS = Shape.unthrottled(20, Duration.ofMillis(1500));
+  private static final Shape SINGLES = Shape.unthrottled(1, Duration.ofMillis(1500));
+  private static final Shape OPEN = Shape.open(1000, Duration.ofSeconds(2));
 
   private static final List<Shape> SHAPES = List.of(FEW, THOUSAND, SEGMENTS, SINGLES, OPEN, MANY);
 
   /// Memory does not depend on luck as times do.
   private static final int MOST_ROUNDS_OF_MANY = 2;
 
+  /// How the time to start is called among loads.
+  private static final String START = "start";
+
   private static final List<Figure> FIGURES =
       List.of(
-          Figure.cpuPerToken(FEW, "8"),
-          Figure.receiptError(FEW, "50 / 350; busy 15 / 70"),
-          Figure.ttftError(FEW, "0.05 / 1"),
-          Figure.allocatedPerToken(FEW, "0"),
-          Figure.cpuPerToken(THOUSAND, "wrk's"),
-          Figure.streaming(THOUSAND, "all but those between two requests"),
-          Figure.meanTtftError(THOUSAND, "1"),
-          Figure.receiptError(THOUSAND, ""),
-          Figure.tokensPerSecond(SEGMENTS, "wrk's"),
-          Figure.cpuPerToken(SEGMENTS, ""),
-          Figure.tokensPerSecond(SINGLES, "wrk's"),
-          Figure.cpuPerToken(SINGLES, ""),
-          Figure.wireLag(OPEN, "p99 100"),
-          Figure.residentMemory(MANY, "128"));
+          Figure.cpuPerToken(FEW).reaching(atMost(JavaContender.ENGINE, 8)),
+          Figure.receiptError(FEW).reaching(atMost(JavaContender.ENGINE, 50, 350)),
+          Figure.receiptError(FEW).reaching(atMost(JavaContender.BUSY_ENGINE, 15, 70)),
+          Figure.ttftError(FEW).reaching(atMost(JavaContender.ENGINE, 0.05, 1)),
+          Figure.allocatedPerToken(FEW).reaching(atMost(JavaContender.ENGINE, 0)),
+          Figure.allocatedPerTokenInAll(FEW),
+          Figure.cpuPerToken(THOUSAND).reaching(asWrk(true)),
+          Figure.inFlight(THOUSAND).reaching(new Reach.AtLeast(JavaContender.ENGINE, 995)),
+          Figure.meanTtftError(THOUSAND).reaching(atMost(JavaContender.ENGINE, 1)),
+          Figure.receiptError(THOUSAND),
+          Figure.tokensPerSecond(SEGMENTS).reaching(asWrk(false)),
+          Figure.cpuPerToken(SEGMENTS),
+          Figure.tokensPerSecond(SINGLES).reaching(asWrk(false)),
+          Figure.cpuPerToken(SINGLES),
+          Figure.wireLag(OPEN).reaching(atMost(JavaContender.ENGINE, 100, 100)),
+          Figure.residentMemory(MANY).reaching(atMost(JavaContender.ENGINE, 128)));
 
   private final BenchOptions options;
   private final Path folder;
   private final Cores cores;
-  private final Scoreboard scoreboard = new Scoreboard();
   private final List<String> notes = new ArrayList<>();
 
   private Bench(BenchOptions options, Cores cores, Path folder) {
@@ -78,12 +84,13 @@ public final class Bench {
             options.root().resolve("bench/src/main/c/token-server.c"),
             folder.resolve("token-server"));
     List<Contender> contenders = contenders();
+    Scoreboard scoreboard = new Scoreboard(contenders);
     String before = jitter();
     for (int round = 1; round <= options.rounds(); round++) {
-      runRound(round, contenders, server);
+      runRound(round, contenders, server, scoreboard);
     }
-    Spread start = startTime(server);
-    String page = page(contenders, before, start);
+    Spread start = options.wantsLoad(START) ? startMillis(server) : Spread.of(List.of());
+    String page = page(scoreboard.table(FIGURES, start), before);
     tidyUp();
     return page;
   }
@@ -107,15 +114,16 @@ public final class Bench {
     return all.stream().filter(contender -> contender.missing().isEmpty()).toList();
   }
 
-  private void runRound(int round, List<Contender> contenders, Path server)
+  private void runRound(int round, List<Contender> contenders, Path server, Scoreboard scoreboard)
       throws IOException, InterruptedException {
     Round.Setup setup = new Round.Setup(server, cores, options.window(), options.warmUpShare());
-    for (Shape shape : SHAPES) {
+    for (Shape shape : SHAPES.stream().filter(shape -> options.wantsLoad(shape.name())).toList()) {
       for (Contender contender : contenders) {
         if (contender.canDo(shape) && round <= mostRounds(contender, shape)) {
           System.err.printf(
               "round %d of %d: %s, %s%n", round, options.rounds(), shape.name(), contender.name());
-          runOnce(contender, shape, setup);
+          runOnce(contender, shape, setup)
+              .ifPresent(sample -> scoreboard.add(shape, contender, sample));
         }
       }
     }
@@ -127,16 +135,18 @@ public final class Bench {
         : contender.mostRounds();
   }
 
-  private void runOnce(Contender contender, Shape shape, Round.Setup setup)
+  private Optional<Sample> runOnce(Contender contender, Shape shape, Round.Setup setup)
       throws IOException, InterruptedException {
     try {
       Path files = Files.createTempDirectory(folder, "round-");
-      scoreboard.add(shape, contender, new Round(contender, shape, setup, files).run());
+      Sample sample = new Round(contender, shape, setup, files).run();
       if (!options.keepFiles()) {
         Folders.delete(files);
       }
+      return Optional.of(sample);
     } catch (BenchException e) {
       notes.add("%s: %s".formatted(shape.name(), e.getMessage()));
+      return Optional.empty();
     }
   }
 
@@ -145,7 +155,7 @@ public final class Bench {
         .formatted(Machine.jitter(cores.onServerCore()), Machine.jitter(cores.onClientCore()));
   }
 
-  private Spread startTime(Path server) throws IOException, InterruptedException {
+  private Spread startMillis(Path server) throws IOException, InterruptedException {
     StartTime start = new StartTime(options.root().resolve("hpcbench"), server, cores);
     List<Double> seconds = new ArrayList<>();
     try {
@@ -159,8 +169,7 @@ public final class Bench {
     return Spread.of(seconds);
   }
 
-  private String page(List<Contender> contenders, String before, Spread start)
-      throws IOException, InterruptedException {
+  private String page(String table, String before) throws IOException, InterruptedException {
     String noteLines =
         String.join("", notes.stream().distinct().map(note -> "- " + note + "\n").toList());
     return """
@@ -171,8 +180,6 @@ public final class Bench {
     Jitter after: %s.
 
     %s
-    From `hpcbench load` to its first request at the server (reach: 350 ms): %s ms.
-
     %s\
     """
         .formatted(
@@ -183,9 +190,16 @@ public final class Bench {
             options.window().toMillis(),
             before,
             jitter(),
-            scoreboard.table(FIGURES, contenders),
-            start,
+            table,
             noteLines);
+  }
+
+  private static Reach atMost(String contender, double... limits) {
+    return new Reach.AtMost(contender, DoubleStream.of(limits).boxed().toList());
+  }
+
+  private static Reach asWrk(boolean lessIsBetter) {
+    return new Reach.AsGoodAs(JavaContender.ENGINE, Wrk.NAME, lessIsBetter);
   }
 
   private void tidyUp() throws IOException {

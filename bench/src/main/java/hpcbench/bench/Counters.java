@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 ///
 /// @param numbers the mapped file
 record Counters(LongBuffer numbers) {
-  private static final int BYTES = 4 * Long.BYTES;
+  private static final int BYTES = 5 * Long.BYTES;
 
   /// Maps the file, which must have been made by a server.
   static Counters map(Path file) throws IOException {
@@ -42,5 +42,10 @@ record Counters(LongBuffer numbers) {
   /// When the first request for tokens arrived; 0 before.
   long firstArrivalNs() {
     return numbers.get(3);
+  }
+
+  /// Requests that arrived and did not get their last token yet.
+  long inFlight() {
+    return numbers.get(4);
   }
 }

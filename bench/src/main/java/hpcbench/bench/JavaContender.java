@@ -16,6 +16,12 @@ import java.util.function.Predicate;
 record JavaContender(
     String name, Class<?> main, List<String> arguments, Predicate<Shape> loads, int mostRounds)
     implements Contender {
+  static final String ENGINE = "hpcbench";
+  static final String BUSY_ENGINE = "hpcbench, busy polling";
+
+  /// Those that nothing is compared with are there for scale.
+  private static final int MOST_ROUNDS_FOR_SCALE = 2;
+
   /// As the launcher `hpcbench` starts its JVM.
   private static final List<String> JVM_OPTIONS =
       List.of(
@@ -31,13 +37,13 @@ record JavaContender(
   /// Our engine, with loops that sleep: as every run uses it.
   static JavaContender engine() {
     return new JavaContender(
-        "hpcbench", EngineClient.class, List.of("POLITE", "BEST"), _ -> true, Integer.MAX_VALUE);
+        ENGINE, EngineClient.class, List.of("POLITE", "BEST"), _ -> true, Integer.MAX_VALUE);
   }
 
   /// Our engine, with loops that never sleep, where stamps are compared.
   static JavaContender busyEngine() {
     return new JavaContender(
-        "hpcbench, busy polling",
+        BUSY_ENGINE,
         EngineClient.class,
         List.of("BUSY", "BEST"),
         shape -> shape.isOpen() || shape.streams() == 64,
@@ -51,13 +57,17 @@ record JavaContender(
         EngineClient.class,
         List.of("POLITE", "NETTY"),
         shape -> !shape.isOpen(),
-        3);
+        MOST_ROUNDS_FOR_SCALE);
   }
 
   /// What Java has on board.
   static JavaContender httpClient() {
     return new JavaContender(
-        "java.net.http", HttpClientBaseline.class, List.of(), shape -> !shape.isOpen(), 3);
+        "java.net.http",
+        HttpClientBaseline.class,
+        List.of(),
+        shape -> !shape.isOpen(),
+        MOST_ROUNDS_FOR_SCALE);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package hpcbench.bench;
 
+import hpcbench.bench.ClientControl.Allocated;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /// One contender under one load, once: a fresh server, a fresh client, a warm-up, a window.
@@ -93,24 +95,24 @@ final class Round {
   private Window measure(Process client, Counters counters)
       throws IOException, InterruptedException {
     Instant start = Instant.of(client, counters, allocated(client));
-    long streamingSum = 0;
+    long inFlightSum = 0;
     int looks = 0;
     while (System.nanoTime() < start.nano() + setup.window().toNanos()) {
       Thread.sleep(STEP);
-      streamingSum += counters.streaming();
+      inFlightSum += counters.inFlight();
       looks++;
     }
     Instant end = Instant.of(client, counters, allocated(client));
     if (end.tokens() == start.tokens()) {
       throw new BenchException(contender.name() + ": no token came in a whole window");
     }
-    return new Window(start, end, (double) streamingSum / looks);
+    return new Window(start, end, (double) inFlightSum / looks);
   }
 
-  /// Asks a client of ours what it has allocated so far; NaN for others.
-  private double allocated(Process client) throws IOException {
+  /// Asks a client of ours what it has allocated so far.
+  private Allocated allocated(Process client) throws IOException {
     if (!contender.keepsStamps()) {
-      return Double.NaN;
+      return Allocated.UNKNOWN;
     }
     client.getOutputStream().write('\n');
     client.getOutputStream().flush();
@@ -119,7 +121,7 @@ final class Round {
     if (line == null) {
       throw new BenchException("%s ended early: %s".formatted(contender.name(), said()));
     }
-    return Long.parseLong(line);
+    return Allocated.parse(line);
   }
 
   private void end(Process client) throws IOException, InterruptedException {
@@ -149,23 +151,32 @@ final class Round {
         window.end().nano());
   }
 
-  private record Instant(long nano, ProcessUsage usage, long tokens, double allocated) {
-    static Instant of(Process client, Counters counters, double allocated) {
+  private record Instant(long nano, ProcessUsage usage, long tokens, Allocated allocated) {
+    static Instant of(Process client, Counters counters, Allocated allocated) {
       return new Instant(
           System.nanoTime(), ProcessUsage.of(client.toHandle()), counters.tokens(), allocated);
     }
   }
 
-  private record Window(Instant start, Instant end, double streaming) {
+  private record Window(Instant start, Instant end, double inFlight) {
     Sample sample(Errors errors) {
-      double tokens = end.tokens() - start.tokens();
       return new Sample(
-          (end.usage().cpuNs() - start.usage().cpuNs()) / 1e9 / tokens,
-          tokens / ((end.nano() - start.nano()) / 1e9),
-          streaming,
+          (end.usage().cpuNs() - start.usage().cpuNs()) / 1e9 / tokens(),
+          tokens() / ((end.nano() - start.nano()) / 1e9),
+          inFlight,
           end.usage().residentBytes(),
-          (end.allocated() - start.allocated()) / tokens,
+          bytesPerToken(Allocated::byAll),
+          bytesPerToken(Allocated::byLoops),
           errors);
+    }
+
+    private double tokens() {
+      return end.tokens() - start.tokens();
+    }
+
+    private double bytesPerToken(ToLongFunction<Allocated> by) {
+      long before = by.applyAsLong(start.allocated());
+      return before <= 0 ? Double.NaN : (by.applyAsLong(end.allocated()) - before) / tokens();
     }
   }
 }

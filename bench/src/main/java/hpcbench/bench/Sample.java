@@ -4,14 +4,16 @@ package hpcbench.bench;
 ///
 /// @param cpuPerToken CPU time of the whole client over the tokens written meanwhile, in seconds
 /// @param tokensPerSecond tokens written, over the window
-/// @param streaming streams between their first and last token, averaged over the window
+/// @param inFlight requests that arrived and did not get their last token, averaged over the window
 /// @param residentBytes the most memory it had in use until the end of the window
-/// @param allocatedPerToken bytes allocated on the heap; NaN where unknown
+/// @param bytesPerToken bytes allocated on the heap over tokens, by all threads; NaN where unknown
+/// @param loopBytesPerToken the same, by the engine's event loop; NaN for other clients
 /// @param errors how far its stamps were off; of no samples where it keeps none
 record Sample(
     double cpuPerToken,
     double tokensPerSecond,
-    double streaming,
+    double inFlight,
     double residentBytes,
-    double allocatedPerToken,
+    double bytesPerToken,
+    double loopBytesPerToken,
     Errors errors) {}

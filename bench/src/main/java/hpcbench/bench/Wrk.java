@@ -9,9 +9,11 @@ import java.util.Optional;
 
 /// `wrk`: a C load generator that reads answers as fast as any and stamps no token.
 final class Wrk implements Contender {
+  static final String NAME = "wrk";
+
   @Override
   public String name() {
-    return "wrk (stamps nothing)";
+    return NAME;
   }
 
   @Override

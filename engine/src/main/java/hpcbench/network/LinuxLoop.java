@@ -259,8 +259,10 @@ final class LinuxLoop implements Loop {
   }
 
   private void closeReleased() {
-    closing.forEach(sockets::close);
-    closing.clear();
+    if (!closing.isEmpty()) { // most rounds close nothing, and are not to make an object for it
+      closing.forEach(sockets::close);
+      closing.clear();
+    }
   }
 
   private void runTasks() {

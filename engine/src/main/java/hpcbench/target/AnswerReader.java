@@ -17,6 +17,7 @@ public final class AnswerReader {
   private final Framing whole;
   private final EventScanner scanner;
   private final ScannedEvent scanned = new ScannedEvent();
+  private final RepeatedEvent repeated;
   private final Events sink = new Events();
 
   /// What is said of an answer with a line or event over the limit.
@@ -38,6 +39,7 @@ public final class AnswerReader {
     this.framing = framing;
     this.isOneEvent = framing instanceof WholeFraming;
     this.scanner = scanner;
+    this.repeated = new RepeatedEvent(maxEventBytes);
     this.tooLargeText =
         "a line or event is longer than %,d bytes, the most that this client holds in memory"
             .formatted(maxEventBytes)
@@ -102,7 +104,20 @@ public final class AnswerReader {
         answer.fail(FailureKind.ERROR_EVENT, bytes, from, to);
       } else {
         answer.add(bytes, scanned, nowNs);
+        if (framing instanceof SseFraming) {
+          repeated.learn(bytes, from, to, scanned);
+        }
       }
+    }
+
+    @Override
+    public int known(byte[] bytes, int from, int to) {
+      int end = answer.isDone() ? from : repeated.match(bytes, from, to, scanned);
+      if (end > from) {
+        hasEvent = true;
+        answer.add(bytes, scanned, nowNs);
+      }
+      return end;
     }
 
     @Override

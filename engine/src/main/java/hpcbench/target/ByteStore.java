@@ -52,6 +52,13 @@ public final class ByteStore {
     return length == 0;
   }
 
+  /// Whether something is kept, and the same bytes stand at position `from`, before position `to`.
+  boolean isAt(byte[] other, int from, int to) {
+    return length > 0
+        && length <= to - from
+        && Arrays.equals(bytes, 0, length, other, from, from + length);
+  }
+
   /// The array that holds the bytes from position 0 to [#length]; valid until the next change.
   byte[] array() {
     return bytes;

@@ -17,6 +17,12 @@ interface Framing {
     /// One event, from position `from` to `to`; the array is only valid during the call.
     void event(byte[] bytes, int from, int to);
 
+    /// Takes the event that starts at position `from`, its frame included, if it is whole and known
+    /// without being cut out first.
+    ///
+    /// @return where the next event starts; `from` when this one must be cut out
+    int known(byte[] bytes, int from, int to);
+
     /// One event that the protocol itself calls an error.
     void errorEvent(byte[] bytes, int from, int to);
 

@@ -37,6 +37,16 @@ final class JsonCursor {
   private boolean escaped;
   private boolean broken;
 
+  /// Where the bytes that may stand in a string as they are come to an end; starting inside of a
+  /// string, that is at its closing quote or at its first escape.
+  static int endOfPlain(byte[] text, int start, int stop) {
+    int at = start;
+    while (at < stop && PLAIN[text[at] & 0xff]) {
+      at++;
+    }
+    return at;
+  }
+
   /// Stands before the text from position `start` to `stop`.
   void begin(byte[] text, int start, int stop) {
     bytes = text;
@@ -192,14 +202,12 @@ final class JsonCursor {
   private void string() {
     escaped = false;
     from = ++at;
-    while (at < end) {
-      byte b = bytes[at];
-      if (PLAIN[b & 0xff]) {
-        at++;
-      } else if (b == '"') {
+    while ((at = endOfPlain(bytes, at, end)) < end) {
+      if (bytes[at] == '"') {
         to = at++;
         return;
-      } else if (b != '\\' || !escape()) {
+      }
+      if (bytes[at] != '\\' || !escape()) {
         break;
       }
     }

@@ -60,13 +60,8 @@ final class SseFraming implements Framing {
       start += bytes[start] == '\n' ? 1 : 0;
     }
     while (start < to && !full) {
-      int end = lineEnd(bytes, start, to);
-      if (end == to) {
-        check(line.append(bytes, start, to), sink);
-        break;
-      }
-      line(bytes, start, end, sink);
-      start = afterLineEnd(bytes, end, to);
+      int next = isBetweenEvents() ? sink.known(bytes, start, to) : start;
+      start = next > start ? next : takeLine(bytes, start, to, sink);
     }
     if (dataFrom >= 0) {
       storeData(bytes, sink);
@@ -85,6 +80,24 @@ final class SseFraming implements Framing {
       sink.unterminated();
       dispatch(data.array(), 0, data.length(), sink);
     }
+  }
+
+  /// Whether nothing of the next event was read yet.
+  private boolean isBetweenEvents() {
+    return !hasData && !isError && !atStart && !afterCarriageReturn && line.isEmpty();
+  }
+
+  /// Takes one line, or as much of it as there is.
+  ///
+  /// @return where the next one starts
+  private int takeLine(byte[] bytes, int from, int to, EventSink sink) {
+    int end = lineEnd(bytes, from, to);
+    if (end == to) {
+      check(line.append(bytes, from, to), sink);
+      return to;
+    }
+    line(bytes, from, end, sink);
+    return afterLineEnd(bytes, end, to);
   }
 
   private static int lineEnd(byte[] bytes, int from, int to) {

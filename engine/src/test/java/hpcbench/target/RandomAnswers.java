@@ -3,6 +3,7 @@ package hpcbench.target;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -85,7 +86,10 @@ final class RandomAnswers {
     }
     int events = streaming ? random.nextInt(6) : 1;
     for (int i = 0; i < events; i++) {
-      body.writeBytes(framed(event()).getBytes(UTF_8));
+      String event = event();
+      for (String repeated : oneIn(3) ? repeated(event) : List.of(event)) {
+        body.writeBytes(framed(repeated).getBytes(UTF_8));
+      }
     }
     if (streaming && !isOllama && !oneIn(3)) {
       body.writeBytes(framed("[DONE]").getBytes(UTF_8));
@@ -178,6 +182,15 @@ final class RandomAnswers {
               "{\"error\":\"\"}"));
     }
     return isOllama ? ollama() : openAi();
+  }
+
+  /// The event a few times with other texts, as services send it token after token.
+  private List<String> repeated(String event) {
+    List<String> all = new ArrayList<>(List.of(event));
+    for (int times = random.nextInt(5); times > 0; times--) {
+      all.add(event.replace("\"a\"", quoted(pick(TEXTS))).replace("\" tok\"", quoted(pick(TEXTS))));
+    }
+    return all;
   }
 
   private String openAi() {
