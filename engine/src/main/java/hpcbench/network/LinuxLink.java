@@ -38,9 +38,14 @@ final class LinuxLink implements Link {
   @Override
   public void send(byte[] bytes) {
     loop.stalls().sent();
-    unsent.addLast(MemorySegment.ofArray(bytes));
-    if (!awaitsRoom) {
-      flush();
+    MemorySegment all = MemorySegment.ofArray(bytes);
+    if (!unsent.isEmpty()) {
+      unsent.addLast(all);
+      return;
+    }
+    long count = linux.send(socket, all);
+    if (count < all.byteSize()) {
+      keepUnsent(all, count);
     }
   }
 
@@ -114,15 +119,22 @@ final class LinuxLink implements Link {
     while (!unsent.isEmpty()) {
       MemorySegment next = unsent.removeFirst();
       long count = linux.send(socket, next);
-      if (count < 0 && !linux.mustWait()) {
-        failed();
-      } else if (count < next.byteSize()) {
-        unsent.addFirst(next.asSlice(Math.max(0, count)));
-        awaitRoom(true);
+      if (count < next.byteSize()) {
+        keepUnsent(next, count);
         return;
       }
     }
     awaitRoom(false);
+  }
+
+  /// Keeps what the socket did not take until it takes more, before all that waits already.
+  private void keepUnsent(MemorySegment bytes, long taken) {
+    if (taken < 0 && !linux.mustWait()) {
+      failed();
+    } else {
+      unsent.addFirst(bytes.asSlice(Math.max(0, taken)));
+      awaitRoom(true);
+    }
   }
 
   /// The service takes no more. What it said before that may still be there to be read; the end of

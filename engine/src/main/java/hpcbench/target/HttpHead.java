@@ -8,7 +8,14 @@ import java.util.Arrays;
 /// What matters of the status line and headers of one response. Filled line by line, and again for
 /// the next response.
 final class HttpHead {
-  private static final byte[] HTTP_1 = "HTTP/1.".getBytes(US_ASCII);
+  private static final byte[] HTTP_1 = ascii("HTTP/1.");
+  private static final byte[] CONTENT_LENGTH = ascii("content-length");
+  private static final byte[] TRANSFER_ENCODING = ascii("transfer-encoding");
+  private static final byte[] CONTENT_ENCODING = ascii("content-encoding");
+  private static final byte[] CONNECTION = ascii("connection");
+  private static final byte[] RETRY_AFTER = ascii("retry-after");
+  private static final byte[] CHUNKED = ascii("chunked");
+  private static final byte[] IDENTITY = ascii("identity");
 
   private int status;
   private boolean keepsAlive;
@@ -79,7 +86,7 @@ final class HttpHead {
     return status >= 100;
   }
 
-  /// Reads one header line.
+  /// Reads one header line. It makes no object of a header that every response has.
   ///
   /// @return whether it is one, and does not contradict another
   boolean headerLine(byte[] line, int from, int to) {
@@ -90,31 +97,43 @@ final class HttpHead {
     if (colon == from || colon == to) {
       return false;
     }
-    String value = new String(line, colon + 1, to - colon - 1, ISO_8859_1).strip();
-    return switch (lowerCase(line, from, colon)) {
-      case "content-length" -> contentLength(value);
-      case "transfer-encoding" -> transferEncoding(value);
-      case "connection" -> connection(value);
-      case "content-encoding" -> contentEncoding(value);
-      case "retry-after" -> retryAfter(value);
-      default -> true;
-    };
+    int start = colon + 1;
+    while (start < to && isBlank(line[start])) {
+      start++;
+    }
+    int end = to;
+    while (end > start && isBlank(line[end - 1])) {
+      end--;
+    }
+    return header(line, from, colon, start, end);
   }
 
-  private boolean contentLength(String value) {
-    byte[] digits = value.getBytes(ISO_8859_1);
-    long length = digits.length == 0 || digits.length > 18 ? -1 : number(digits, 0, digits.length);
+  private boolean header(byte[] line, int from, int colon, int start, int end) {
+    if (is(CONTENT_LENGTH, line, from, colon)) {
+      return contentLength(line, start, end);
+    }
+    if (is(TRANSFER_ENCODING, line, from, colon)) {
+      isChunked = is(CHUNKED, line, start, end);
+      return isChunked || is(IDENTITY, line, start, end);
+    }
+    if (is(CONTENT_ENCODING, line, from, colon)) {
+      isEncoded = !is(IDENTITY, line, start, end);
+    } else if (is(CONNECTION, line, from, colon)) {
+      connection(new String(line, start, end - start, ISO_8859_1));
+    } else if (is(RETRY_AFTER, line, from, colon)) {
+      retryAfter = new String(line, start, end - start, ISO_8859_1);
+    }
+    return true;
+  }
+
+  private boolean contentLength(byte[] line, int from, int to) {
+    long length = to == from || to - from > 18 ? -1 : number(line, from, to);
     boolean agrees = contentLength < 0 || contentLength == length;
     contentLength = length;
     return length >= 0 && agrees;
   }
 
-  private boolean transferEncoding(String value) {
-    isChunked = value.equalsIgnoreCase("chunked");
-    return isChunked || value.equalsIgnoreCase("identity");
-  }
-
-  private boolean connection(String value) {
+  private void connection(String value) {
     for (String option : value.split(",", -1)) {
       if (option.strip().equalsIgnoreCase("close")) {
         keepsAlive = false;
@@ -122,25 +141,27 @@ final class HttpHead {
         keepsAlive = true;
       }
     }
-    return true;
   }
 
-  private boolean contentEncoding(String value) {
-    isEncoded = !value.equalsIgnoreCase("identity");
-    return true;
-  }
-
-  private boolean retryAfter(String value) {
-    retryAfter = value;
-    return true;
-  }
-
-  private static String lowerCase(byte[] line, int from, int to) {
-    byte[] name = Arrays.copyOfRange(line, from, to);
-    for (int i = 0; i < name.length; i++) {
-      name[i] = (byte) (name[i] >= 'A' && name[i] <= 'Z' ? name[i] + 32 : name[i]);
+  /// Whether these are the letters of a word that is given in small ones.
+  private static boolean is(byte[] word, byte[] line, int from, int to) {
+    if (to - from != word.length) {
+      return false;
     }
-    return new String(name, ISO_8859_1);
+    for (int i = 0; i < word.length; i++) {
+      if (small(line[from + i]) != word[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte small(byte letter) {
+    return (byte) (letter >= 'A' && letter <= 'Z' ? letter + 32 : letter);
+  }
+
+  private static boolean isBlank(byte character) {
+    return character == ' ' || character == '\t' || character == '\r';
   }
 
   /// A number of digits only; -1 when there is anything else.
@@ -153,5 +174,9 @@ final class HttpHead {
       value = 10 * value + text[i] - '0';
     }
     return value;
+  }
+
+  private static byte[] ascii(String word) {
+    return word.getBytes(US_ASCII);
   }
 }
