@@ -83,7 +83,7 @@ public final class Bench {
         TokenServer.compile(
             options.root().resolve("bench/src/main/c/token-server.c"),
             folder.resolve("token-server"));
-    List<Contender> contenders = contenders();
+    List<Contender> contenders = contenders(new Rehearsal(server, cores, folder).make(THOUSAND));
     Scoreboard scoreboard = new Scoreboard(contenders);
     String before = jitter();
     for (int round = 1; round <= options.rounds(); round++) {
@@ -95,14 +95,14 @@ public final class Bench {
     return page;
   }
 
-  private List<Contender> contenders() {
+  private List<Contender> contenders(Path cache) {
     List<Contender> all =
         Stream.concat(
                 Stream.of(
-                    JavaContender.engine(),
-                    JavaContender.busyEngine(),
+                    JavaContender.engine().startedFrom(cache),
+                    JavaContender.busyEngine().startedFrom(cache),
                     new Wrk(),
-                    JavaContender.nettyEngine(),
+                    JavaContender.nettyEngine().startedFrom(cache),
                     JavaContender.httpClient()),
                 Peer.known().stream())
             .filter(contender -> options.wants(contender.name()))

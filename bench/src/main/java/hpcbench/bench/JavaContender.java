@@ -9,41 +9,60 @@ import java.util.function.Predicate;
 /// A client of ours: a main class on this class path, in a process of its own.
 ///
 /// @param name for the table
+/// @param jvmOptions options of its own for the JVM
 /// @param main the class
 /// @param arguments arguments before those every client gets
 /// @param loads the loads it takes part in
 /// @param mostRounds in how many rounds at most
 record JavaContender(
-    String name, Class<?> main, List<String> arguments, Predicate<Shape> loads, int mostRounds)
+    String name,
+    List<String> jvmOptions,
+    Class<?> main,
+    List<String> arguments,
+    Predicate<Shape> loads,
+    int mostRounds)
     implements Contender {
   static final String ENGINE = "hpcbench";
   static final String BUSY_ENGINE = "hpcbench, busy polling";
 
   /// Those that nothing is compared with are there for scale.
-  private static final int MOST_ROUNDS_FOR_SCALE = 2;
+  private static final int MOST_ROUNDS_FOR_SCALE = 1;
 
   /// As the launcher `hpcbench` starts its JVM.
   private static final List<String> JVM_OPTIONS =
       List.of(
           "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=4",
+          "-Xms64m",
+          "-Xmn16m",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
   JavaContender {
+    jvmOptions = List.copyOf(jvmOptions);
     arguments = List.copyOf(arguments);
+  }
+
+  /// The same, with these options for the JVM.
+  JavaContender with(List<String> options) {
+    return new JavaContender(name, options, main, arguments, loads, mostRounds);
+  }
+
+  /// The same, started from a cache that a [Rehearsal] made.
+  JavaContender startedFrom(Path cache) {
+    return with(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
   }
 
   /// Our engine, with loops that sleep: as every run uses it.
   static JavaContender engine() {
     return new JavaContender(
-        ENGINE, EngineClient.class, List.of("POLITE", "BEST"), _ -> true, Integer.MAX_VALUE);
+        ENGINE, List.of(), EngineClient.class, List.of("POLITE", "BEST"), _ -> true, Integer.MAX_VALUE);
   }
 
   /// Our engine, with loops that never sleep, where stamps are compared.
   static JavaContender busyEngine() {
     return new JavaContender(
         BUSY_ENGINE,
+        List.of(),
         EngineClient.class,
         List.of("BUSY", "BEST"),
         shape -> shape.isOpen() || shape.streams() == 64,
@@ -54,6 +73,7 @@ record JavaContender(
   static JavaContender nettyEngine() {
     return new JavaContender(
         "hpcbench over Netty",
+        List.of(),
         EngineClient.class,
         List.of("POLITE", "NETTY"),
         shape -> !shape.isOpen(),
@@ -64,6 +84,7 @@ record JavaContender(
   static JavaContender httpClient() {
     return new JavaContender(
         "java.net.http",
+        List.of(),
         HttpClientBaseline.class,
         List.of(),
         shape -> !shape.isOpen(),
@@ -84,6 +105,7 @@ record JavaContender(
   public List<String> command(Shape shape, int port, Path folder) {
     List<String> command = new ArrayList<>(List.of(Programs.java()));
     command.addAll(JVM_OPTIONS);
+    command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     command.addAll(new ClientArguments(shape, port, folder).toList());

@@ -6,6 +6,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -24,6 +25,19 @@ import java.util.zip.ZipOutputStream;
 final class NewerClassFiles {
   private static final int OLDEST_CACHED = ClassFile.JAVA_6_VERSION;
   private static final int NEW = ClassFile.JAVA_8_VERSION;
+
+  private static final ClassTransform NEWER =
+      (builder, element) -> {
+        if (element instanceof ClassFileVersion) {
+          builder.withVersion(NEW, 0);
+        } else {
+          builder.with(element);
+        }
+      };
+
+  /// Every instruction is written anew, for only then are the verifier's maps made.
+  private static final ClassTransform REWRITTEN_CODE =
+      ClassTransform.transformingMethodBodies((builder, element) -> builder.with(element));
 
   private final ClassFile format;
 
@@ -46,7 +60,7 @@ final class NewerClassFiles {
 
   /// Rewrites this jar in place: it is the old one or the new one at any time.
   static void rewrite(Path jar) throws IOException {
-    Path rewritten = Files.createTempFile(jar.toAbsolutePath().getParent(), "newer-", ".jar");
+    Path rewritten = jar.resolveSibling(jar.getFileName() + ".new");
     try (URLClassLoader classes = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
       new NewerClassFiles(classes).copy(jar, rewritten);
       Files.move(rewritten, jar, StandardCopyOption.REPLACE_EXISTING);
@@ -72,14 +86,6 @@ final class NewerClassFiles {
     ClassModel old = format.parse(bytes);
     return old.majorVersion() >= OLDEST_CACHED
         ? bytes
-        : format.transformClass(
-            old,
-            (builder, element) -> {
-              if (element instanceof ClassFileVersion) {
-                builder.withVersion(NEW, 0);
-              } else {
-                builder.with(element);
-              }
-            });
+        : format.transformClass(old, REWRITTEN_CODE.andThen(NEWER));
   }
 }

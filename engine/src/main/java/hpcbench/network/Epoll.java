@@ -8,18 +8,29 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 
-/// Waits for sockets to become ready (epoll(7)). Level-triggered: a socket with bytes left is ready
-/// again.
+/// Waits for sockets to become ready (epoll(7)).
 final class Epoll {
+  /// There is something to be read; told again for as long as there is.
   static final int IN = 0x1;
+
+  /// There is room to write.
   static final int OUT = 0x4;
+
+  /// The other side has closed its half of the connection (`EPOLLRDHUP`).
+  private static final int PEER_CLOSED = 0x2000;
+
+  private static final int ERROR = 0x8;
+  private static final int HANG_UP = 0x10;
+  private static final int EDGE_TRIGGERED = 1 << 31;
+
+  /// All that happens to a connection, told once, when it happens: a socket that was drained is not
+  /// looked at again, which the kernel would do for one that is told of as long as it is ready.
+  static final int CHANGES = IN | OUT | PEER_CLOSED | EDGE_TRIGGERED;
 
   private static final int CTL_ADD = 1;
   private static final int CTL_MODIFY = 3;
   private static final int MOST_AT_ONCE = 512;
   private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final int ENOSYS = 38;
-  private static final int EPERM = 1;
 
   /// `struct epoll_event` is packed on x86-64 only (`include/uapi/linux/eventpoll.h`).
   private static final int EVENT_BYTES = SystemCall.isX86() ? 12 : 16;
@@ -33,7 +44,7 @@ final class Epoll {
   private final int descriptor;
 
   /// Whether the kernel, of 5.11 or later, takes limits in nanoseconds.
-  private boolean takesNanos = true;
+  private final boolean takesNanos;
 
   /// A new set of nothing.
   ///
@@ -45,6 +56,7 @@ final class Epoll {
     this.limit = arena.allocate(JAVA_LONG, 2);
     this.descriptor =
         (int) linux.checked("epoll_create1", linux.call(SystemCall.EPOLL_CREATE1, 0, 0, 0));
+    this.takesNanos = awaitNanos(0) >= 0;
   }
 
   /// Watches a socket for these events.
@@ -52,7 +64,8 @@ final class Epoll {
     control(CTL_ADD, socket, interest);
   }
 
-  /// Watches a socket that is watched for these events instead.
+  /// Watches a socket that is watched for these events from now on; those that hold now are told,
+  /// even if they were told before.
   void modify(int socket, int interest) {
     control(CTL_MODIFY, socket, interest);
   }
@@ -63,19 +76,34 @@ final class Epoll {
   /// @return how many are ready
   int await(long limitNs) {
     long ready = takesNanos ? awaitNanos(limitNs) : awaitMillis(limitNs);
-    if (ready >= 0) {
-      return (int) ready;
-    }
-    if (takesNanos && (linux.errno() == ENOSYS || linux.errno() == EPERM)) {
-      takesNanos = false;
-      return await(limitNs);
-    }
-    return linux.mustWait() ? 0 : (int) linux.checked("epoll_pwait", ready);
+    return ready >= 0 ? (int) ready : lookAgain();
+  }
+
+  /// After a wait that failed: most were only disturbed by a signal.
+  private int lookAgain() {
+    long ready =
+        linux.call(SystemCall.EPOLL_PWAIT, descriptor, events.address(), MOST_AT_ONCE, 0, 0);
+    return ready < 0 && linux.mustWait() ? 0 : (int) linux.checked("epoll_pwait", ready);
   }
 
   /// The socket that is ready at this position.
   int socket(int position) {
     return events.get(JAVA_INT_UNALIGNED, (long) position * EVENT_BYTES + DATA_OFFSET);
+  }
+
+  /// What happened to the socket at this position.
+  int changes(int position) {
+    return events.get(JAVA_INT_UNALIGNED, (long) position * EVENT_BYTES);
+  }
+
+  /// Whether a change says that there is something to be read, be it the end.
+  static boolean isReadable(int changes) {
+    return (changes & ~OUT) != 0;
+  }
+
+  /// Whether a change says that nothing more comes than is there.
+  static boolean isAtEnd(int changes) {
+    return (changes & (PEER_CLOSED | ERROR | HANG_UP)) != 0;
   }
 
   void close() {
@@ -89,13 +117,13 @@ final class Epoll {
       limit.setAtIndex(JAVA_LONG, 1, limitNs % TimeUnit.SECONDS.toNanos(1));
       address = limit.address();
     }
-    return linux.call(
+    return linux.quickCall(
         SystemCall.EPOLL_PWAIT2, descriptor, events.address(), MOST_AT_ONCE, address, 0);
   }
 
   private long awaitMillis(long limitNs) {
     long millis = limitNs == Long.MAX_VALUE ? -1 : limitNs / NANOS_PER_MILLI;
-    return linux.call(
+    return linux.quickCall(
         SystemCall.EPOLL_PWAIT, descriptor, events.address(), MOST_AT_ONCE, millis, 0);
   }
 

@@ -12,8 +12,9 @@ import java.lang.invoke.MethodHandle;
 
 /// The kernel, called through the C library without a wrapper of native code.
 ///
-/// Calls return what their manual pages say; after a -1, [#errno] says why. One instance serves one
-/// thread. A few functions carry everything: each further one would make every start slower by some
+/// Calls return what their manual pages say; after a -1, [#errno] says why. Those made per token are
+/// *quick*: they make no object, and do not say why they failed. One instance serves one thread. A
+/// few functions carry everything: each further one would make every start slower by some
 /// milliseconds.
 final class Linux {
   static final int EINPROGRESS = 115;
@@ -28,21 +29,21 @@ final class Linux {
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
 
   /// `long syscall(long number, ...)`
-  private static final MethodHandle SYSCALL =
-      handle(
-          "syscall",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-          Linker.Option.firstVariadicArg(1),
-          ERRNO);
+  private static final FunctionDescriptor NUMBERED =
+      FunctionDescriptor.of(
+          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
+  private static final Linker.Option VARIADIC = Linker.Option.firstVariadicArg(1);
+  private static final MethodHandle SYSCALL = handle("syscall", NUMBERED, VARIADIC, ERRNO);
+  private static final MethodHandle QUICK_SYSCALL = handle("syscall", NUMBERED, VARIADIC);
 
   /// `ssize_t recv(int, void *, size_t, int)` and `send`, which never wait here, and take an array
   /// of the heap where it stands.
   private static final FunctionDescriptor TRANSFER =
       FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
 
-  private static final MethodHandle RECV =
-      handle("recv", TRANSFER, Linker.Option.critical(true), ERRNO);
+  private static final MethodHandle QUICK_RECV =
+      handle("recv", TRANSFER, Linker.Option.critical(true));
   private static final MethodHandle SEND =
       handle("send", TRANSFER, Linker.Option.critical(true), ERRNO);
 
@@ -85,6 +86,15 @@ final class Linux {
     }
   }
 
+  /// Makes a call as [#call] does, but does not keep the reason when it fails.
+  long quickCall(SystemCall call, long a, long b, long c, long d, long e) {
+    try {
+      return (long) QUICK_SYSCALL.invokeExact(call.number(), a, b, c, d, e);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
   /// Makes a call with up to three arguments.
   long call(SystemCall call, long a, long b, long c) {
     return call(call, a, b, c, 0, 0);
@@ -100,10 +110,20 @@ final class Linux {
     return result;
   }
 
+  /// Reads what a socket has, without waiting; does not say why it failed.
+  long quickReceive(int socket, MemorySegment bytes) {
+    try {
+      return (long) QUICK_RECV.invokeExact(socket, bytes, bytes.byteSize(), MSG_DONTWAIT);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
   /// Reads what a socket has, without waiting.
   long receive(int socket, MemorySegment bytes) {
     try {
-      return (long) RECV.invokeExact(errno, socket, bytes, bytes.byteSize(), MSG_DONTWAIT);
+      return (long)
+          Receipts.RECV.invokeExact(errno, socket, bytes, bytes.byteSize(), MSG_DONTWAIT);
     } catch (Throwable t) {
       throw unexpected(t);
     }
@@ -134,6 +154,12 @@ final class Linux {
   /// What a handle throws is declared as wide as can be, and yet none of these throws anything.
   static IllegalStateException unexpected(Throwable thrown) {
     return new IllegalStateException("a function of the C library cannot be called", thrown);
+  }
+
+  /// Apart, because it is not needed before the first connection ends.
+  private static final class Receipts {
+    static final MethodHandle RECV =
+        handle("recv", TRANSFER, Linker.Option.critical(true), ERRNO);
   }
 
   /// Apart, because few runs need it.

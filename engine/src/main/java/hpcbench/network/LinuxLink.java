@@ -9,6 +9,9 @@ import java.util.Deque;
 final class LinuxLink implements Link {
   static final String CLOSED_BY_SERVICE = "the service closed the connection";
 
+  /// Full reads in a row; then it is the turn of others.
+  private static final int MOST_READS = 16;
+
   private enum State {
     CONNECTING,
     OPEN,
@@ -24,7 +27,6 @@ final class LinuxLink implements Link {
   private final Deque<MemorySegment> unsent = new ArrayDeque<>(1);
 
   private State state = State.CONNECTING;
-  private boolean awaitsRoom;
   private String cause = CLOSED_BY_SERVICE;
 
   /// A link over this socket, which is being connected.
@@ -65,15 +67,17 @@ final class LinuxLink implements Link {
     return state == State.CONNECTING;
   }
 
-  /// Something happened to the socket; what, is found out by asking it.
-  void ready() {
-    switch (state) {
-      case CONNECTING -> connected();
-      case OPEN -> {
-        flush();
-        read();
-      }
-      case CLOSED -> {}
+  /// Something happened to the socket.
+  ///
+  /// @param changes what, as [Epoll#changes] has it
+  void ready(int changes) {
+    if (state == State.CONNECTING) {
+      connected();
+    } else {
+      flush();
+    }
+    if (Epoll.isReadable(changes)) {
+      readAll(Epoll.isAtEnd(changes));
     }
   }
 
@@ -89,24 +93,52 @@ final class LinuxLink implements Link {
     int error = loop.sockets().error(socket);
     if (error == 0) {
       state = State.OPEN;
-      loop.epoll().modify(socket, Epoll.IN);
       user.opened();
     } else {
       notOpened(Linux.message(error));
     }
   }
 
-  /// The clock is read right after the socket.
-  private void read() {
+  /// Reads until nothing is left, for the kernel will not tell again of what is. A read that does
+  /// not fill the array has left nothing, unless the end comes next.
+  private void readAll(boolean endsHere) {
+    int reads = 0;
+    boolean mayBeMore = true;
+    while (mayBeMore && state == State.OPEN && reads < MOST_READS) {
+      long count = endsHere ? readToEnd() : read();
+      mayBeMore = count == Loop.READ_BYTES || (endsHere && count > 0);
+      reads++;
+    }
+    if (mayBeMore && state == State.OPEN) {
+      loop.epoll().modify(socket, Epoll.CHANGES);
+    }
+  }
+
+  /// A failure here means that there was nothing: of a broken connection the kernel tells as its
+  /// end.
+  private long read() {
+    long count = loop.quickReceive(socket);
+    take(count);
+    return count;
+  }
+
+  private long readToEnd() {
     long count = loop.receive(socket);
+    take(count);
+    if (count == 0) {
+      broken(cause);
+    } else if (count < 0 && !linux.mustWait()) {
+      broken(linux.why());
+    }
+    return count;
+  }
+
+  /// The clock is read right after the socket.
+  private void take(long count) {
     long nano = System.nanoTime();
     if (count > 0) {
       loop.stalls().readAt(nano);
       user.received(loop.scratch(), (int) count, nano);
-    } else if (count == 0) {
-      broken(cause);
-    } else if (!linux.mustWait()) {
-      broken(linux.why());
     }
   }
 
@@ -124,7 +156,6 @@ final class LinuxLink implements Link {
         return;
       }
     }
-    awaitRoom(false);
   }
 
   /// Keeps what the socket did not take until it takes more, before all that waits already.
@@ -133,7 +164,6 @@ final class LinuxLink implements Link {
       failed();
     } else {
       unsent.addFirst(bytes.asSlice(Math.max(0, taken)));
-      awaitRoom(true);
     }
   }
 
@@ -142,12 +172,5 @@ final class LinuxLink implements Link {
   private void failed() {
     cause = linux.why();
     unsent.clear();
-  }
-
-  private void awaitRoom(boolean awaits) {
-    if (awaitsRoom != awaits) {
-      awaitsRoom = awaits;
-      loop.epoll().modify(socket, awaits ? Epoll.IN | Epoll.OUT : Epoll.IN);
-    }
   }
 }

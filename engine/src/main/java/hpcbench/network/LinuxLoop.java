@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A loop over Linux's own calls: one `epoll` wait a round, and one `recv` a socket that is ready,
+/// A loop over Linux's own calls: one `epoll` wait a round, and one `recv` for what came to a socket,
 /// straight into an array of the heap. It makes no object per token.
 ///
 /// What Netty does besides, pipelines, reference counts and promises, costs about as much per token
@@ -23,7 +23,6 @@ final class LinuxLoop implements Loop {
   /// A sleep ends this much later than asked for, at the most, as a rule; so much is polled.
   private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(120);
 
-  private static final int PR_SET_TIMERSLACK = 29;
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
   private static final int FIRST_LINKS = 64;
 
@@ -115,7 +114,7 @@ final class LinuxLoop implements Loop {
       keep(link);
     }
     if (error == 0) {
-      epoll.add(socket, Epoll.OUT);
+      epoll.add(socket, Epoll.CHANGES);
       long limitNs = endpoint.connectTimeout().toNanos();
       connecting.add(new Connecting(link, System.nanoTime() + limitNs));
     } else {
@@ -164,10 +163,10 @@ final class LinuxLoop implements Loop {
     return scratch;
   }
 
-  /// Reads what a socket has into [#scratch].
-  long receive(int socket) {
+  /// Reads what a socket has into [#scratch]; does not say why it failed.
+  long quickReceive(int socket) {
     if (!stampsReceipts || --readsToStamped > 0) {
-      return linux.receive(socket, scratchSegment);
+      return linux.quickReceive(socket, scratchSegment);
     }
     readsToStamped = READS_PER_STAMP;
     long count = stampedRead.receive(socket, scratch);
@@ -175,6 +174,11 @@ final class LinuxLoop implements Loop {
       receiptLag.add(stampedRead.lagNs());
     }
     return count;
+  }
+
+  /// Reads what a socket has into [#scratch].
+  long receive(int socket) {
+    return linux.receive(socket, scratchSegment);
   }
 
   /// Forgets a link that was closed.
@@ -193,7 +197,7 @@ final class LinuxLoop implements Loop {
   }
 
   private void run() {
-    linux.call(SystemCall.PRCTL, PR_SET_TIMERSLACK, 1, 0); // sleeps end on time, not 50 us later
+    PromptThread.ask(linux, arena);
     try {
       while (!isClosed) {
         round();
@@ -226,18 +230,23 @@ final class LinuxLoop implements Loop {
     stalls.roundStarts(before, wakeNano);
     int ready = epoll.await(wakeNano == Long.MAX_VALUE ? wakeNano : Math.max(0, wakeNano - before));
     for (int i = 0; i < ready; i++) {
-      serve(epoll.socket(i));
+      serve(epoll.socket(i), epoll.changes(i));
     }
   }
 
-  private void serve(int socket) {
+  /// What one link's user throws must not cost the others what happened to theirs: it is told once.
+  private void serve(int socket, int changes) {
     if (socket == wakeUp.descriptor()) {
       wakeUp.awake();
       return;
     }
     LinuxLink link = links[socket];
-    if (link != null) {
-      link.ready();
+    try {
+      if (link != null) {
+        link.ready(changes);
+      }
+    } catch (RuntimeException | Error e) {
+      onFailure.accept(e);
     }
   }
 

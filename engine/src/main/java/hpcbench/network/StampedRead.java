@@ -61,13 +61,13 @@ final class StampedRead {
     header.set(JAVA_LONG, CONTROL_OFFSET, control.address());
   }
 
-  /// Reads what a socket has, without waiting.
+  /// Reads what a socket has, without waiting; does not say why it failed.
   ///
   /// @param into has room for [Loop#READ_BYTES]
   /// @return as recv(2)
   long receive(int socket, byte[] into) {
     header.set(JAVA_LONG, CONTROL_LENGTH_OFFSET, CONTROL_BYTES);
-    long count = linux.call(SystemCall.RECVMSG, socket, header.address(), MSG_DONTWAIT);
+    long count = linux.quickCall(SystemCall.RECVMSG, socket, header.address(), MSG_DONTWAIT, 0, 0);
     lagNs = count > 0 && isStamped() ? realtimeNs() - nanos(control, STAMP_OFFSET) : -1;
     if (count > 0) {
       MemorySegment.copy(bytes, JAVA_BYTE, 0, into, 0, (int) count);

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
@@ -111,6 +112,39 @@ class LinuxLoopTest {
     }
   }
 
+  @Test
+  void whatOneUserThrowsDoesNotCostAnotherItsBytes() throws Exception {
+    try (ServerSocket service = service();
+        Loop loop = open(service)) {
+      Reads throwing = new Reads(() -> {
+        throw new IllegalStateException("planted");
+      });
+      Reads other = new Reads();
+      loop.executeAndWait(() -> loop.connect(throwing));
+      try (Socket first = service.accept()) {
+        loop.executeAndWait(() -> loop.connect(other));
+        try (Socket second = service.accept()) {
+          CountDownLatch written = new CountDownLatch(1);
+          loop.execute(() -> await(written)); // both are read in one round
+          first.getOutputStream().write(1);
+          second.getOutputStream().write(1);
+          written.countDown();
+
+          assertThat(failures.poll(10, SECONDS)).hasMessage("planted");
+          assertThat(other.permits.tryAcquire(10, SECONDS)).isTrue();
+        }
+      }
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void useAndClose(ServerSocket service) throws IOException {
     try (Loop loop = open(service)) {
       loop.executeAndWait(() -> loop.connect(new Reads()));
@@ -145,7 +179,16 @@ class LinuxLoopTest {
   /// A user of a link that counts its reads.
   private static final class Reads implements Link.User {
     final Semaphore permits = new Semaphore(0);
+    private final Runnable onRead;
     volatile long threadId;
+
+    Reads() {
+      this(() -> {});
+    }
+
+    Reads(Runnable onRead) {
+      this.onRead = onRead;
+    }
 
     @Override
     public void opened() {
@@ -157,6 +200,7 @@ class LinuxLoopTest {
 
     @Override
     public void received(byte[] bytes, int count, long nano) {
+      onRead.run();
       permits.release();
     }
 
