@@ -79,11 +79,9 @@ public final class Bench {
   }
 
   private String run() throws IOException, InterruptedException {
-    Path server =
-        TokenServer.compile(
-            options.root().resolve("bench/src/main/c/token-server.c"),
-            folder.resolve("token-server"));
-    List<Contender> contenders = contenders(new Rehearsal(server, cores, folder).make(THOUSAND));
+    Path server = compile("token-server");
+    Path cache = new Rehearsal(server, cores, folder).make(THOUSAND);
+    List<Contender> contenders = contenders(cache, compile("floor-client"));
     Scoreboard scoreboard = new Scoreboard(contenders);
     String before = jitter();
     for (int round = 1; round <= options.rounds(); round++) {
@@ -95,13 +93,20 @@ public final class Bench {
     return page;
   }
 
-  private List<Contender> contenders(Path cache) {
+  private Path compile(String name) throws InterruptedException {
+    Path source = options.root().resolve("bench/src/main/c").resolve(name + ".c");
+    return Programs.compile(source, folder.resolve(name));
+  }
+
+  private List<Contender> contenders(Path cache, Path floorClient) {
     List<Contender> all =
         Stream.concat(
                 Stream.of(
                     JavaContender.engine().startedFrom(cache),
                     JavaContender.busyEngine().startedFrom(cache),
                     new Wrk(),
+                    new FloorClient(floorClient, false),
+                    new FloorClient(floorClient, true),
                     JavaContender.nettyEngine().startedFrom(cache),
                     JavaContender.httpClient()),
                 Peer.known().stream())

@@ -34,6 +34,7 @@ record JavaContender(
           "-XX:+UseSerialGC",
           "-Xms64m",
           "-Xmn16m",
+          "-XX:CompileThresholdScaling=4",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
@@ -55,7 +56,12 @@ record JavaContender(
   /// Our engine, with loops that sleep: as every run uses it.
   static JavaContender engine() {
     return new JavaContender(
-        ENGINE, List.of(), EngineClient.class, List.of("POLITE", "BEST"), _ -> true, Integer.MAX_VALUE);
+        ENGINE,
+        List.of(),
+        EngineClient.class,
+        List.of("POLITE", "BEST"),
+        _ -> true,
+        Integer.MAX_VALUE);
   }
 
   /// Our engine, with loops that never sleep, where stamps are compared.

@@ -20,25 +20,6 @@ final class TokenServer implements AutoCloseable {
     this.counters = counters;
   }
 
-  /// Compiles the server.
-  ///
-  /// @throws BenchException when there is no C compiler
-  static Path compile(Path source, Path program) throws IOException, InterruptedException {
-    List<String> command =
-        List.of("cc", "-O2", "-Wall", "-Wextra", "-o", program.toString(), source.toString());
-    try {
-      Process compiler = new ProcessBuilder(command).inheritIO().start();
-      if (compiler.waitFor() != 0) {
-        throw new BenchException("the token server does not compile: " + String.join(" ", command));
-      }
-    } catch (IOException e) {
-      throw new BenchException(
-          "the token server needs a C compiler called cc (Debian: apt-get install gcc libc6-dev)",
-          e);
-    }
-    return program;
-  }
-
   /// Starts the server for this shape.
   ///
   /// @param folder where its counters and its log `server.log` go

@@ -17,7 +17,8 @@ import java.util.Map;
 /// The simulated service answers from within the same process, so that its classes are remembered,
 /// too: it is the same toolkit, started once more.
 final class Rehearsal {
-  /// Many tokens in little time: the JVM remembers, too, what of the load engine is worth compiling.
+  /// Many tokens in little time: the JVM remembers, too, what of the load engine is worth
+  /// compiling.
   private static final Map<String, Object> FAST_SERVICE =
       Map.of(
           "port", 0,
@@ -37,8 +38,7 @@ final class Rehearsal {
     run("list");
     run("validate", recipe.toString());
     run("plan", recipe.toString());
-    try (SimulatorServer server =
-        SimulatorServer.start(SimulatorOptions.from(FAST_SERVICE))) {
+    try (SimulatorServer server = SimulatorServer.start(SimulatorOptions.from(FAST_SERVICE))) {
       load(server, runs, "--requests", "300", "--concurrency", "16");
       load(server, runs, "--duration", "1s", "--rate", "20", "--json");
     }

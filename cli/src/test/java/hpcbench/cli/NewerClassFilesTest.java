@@ -83,9 +83,7 @@ class NewerClassFilesTest {
                         ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
                         code ->
                             code.iload(0)
-                                .ifThen(
-                                    Opcode.IFLT,
-                                    negative -> negative.iload(0).ineg().ireturn())
+                                .ifThen(Opcode.IFLT, negative -> negative.iload(0).ineg().ireturn())
                                 .iload(0)
                                 .ireturn()));
   }

@@ -12,9 +12,9 @@ import java.lang.invoke.MethodHandle;
 
 /// The kernel, called through the C library without a wrapper of native code.
 ///
-/// Calls return what their manual pages say; after a -1, [#errno] says why. Those made per token are
-/// *quick*: they make no object, and do not say why they failed. One instance serves one thread. A
-/// few functions carry everything: each further one would make every start slower by some
+/// Calls return what their manual pages say; after a -1, [#errno] says why. Those made per token
+/// are *quick*: they make no object, and do not say why they failed. One instance serves one
+/// thread. A few functions carry everything: each further one would make every start slower by some
 /// milliseconds.
 final class Linux {
   static final int EINPROGRESS = 115;
@@ -122,8 +122,7 @@ final class Linux {
   /// Reads what a socket has, without waiting.
   long receive(int socket, MemorySegment bytes) {
     try {
-      return (long)
-          Receipts.RECV.invokeExact(errno, socket, bytes, bytes.byteSize(), MSG_DONTWAIT);
+      return (long) Receipts.RECV.invokeExact(errno, socket, bytes, bytes.byteSize(), MSG_DONTWAIT);
     } catch (Throwable t) {
       throw unexpected(t);
     }
@@ -158,8 +157,7 @@ final class Linux {
 
   /// Apart, because it is not needed before the first connection ends.
   private static final class Receipts {
-    static final MethodHandle RECV =
-        handle("recv", TRANSFER, Linker.Option.critical(true), ERRNO);
+    static final MethodHandle RECV = handle("recv", TRANSFER, Linker.Option.critical(true), ERRNO);
   }
 
   /// Apart, because few runs need it.

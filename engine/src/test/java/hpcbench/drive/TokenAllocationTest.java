@@ -52,7 +52,9 @@ class TokenAllocationTest {
               .with(t -> t.measurement = new Extent.Requests(FIRST_COUNTED + COUNTED + 1))
               .with(t -> t.onRecord = _ -> allocated.add(allocatedByLoop()));
       trial.run();
-      assertThat(trial.records).extracting(RequestRecord::events).allMatch(e -> e.count() == tokens);
+      assertThat(trial.records)
+          .extracting(RequestRecord::events)
+          .allMatch(e -> e.count() == tokens);
     }
     long before = allocated.get(FIRST_COUNTED);
     return (double) (allocated.get(FIRST_COUNTED + COUNTED) - before) / COUNTED;

@@ -116,9 +116,10 @@ class LinuxLoopTest {
   void whatOneUserThrowsDoesNotCostAnotherItsBytes() throws Exception {
     try (ServerSocket service = service();
         Loop loop = open(service)) {
-      Reads throwing = new Reads(() -> {
-        throw new IllegalStateException("planted");
-      });
+      Reads throwing =
+          new Reads(() -> {
+            throw new IllegalStateException("planted");
+          });
       Reads other = new Reads();
       loop.executeAndWait(() -> loop.connect(throwing));
       try (Socket first = service.accept()) {
