@@ -24,6 +24,7 @@ package hpcbench.measure;
 /// @param timing what the service said about itself
 /// @param grade whether the answer was right
 /// @param events when each event with text arrived
+/// @param chunks the same events and those without text, for what other tools make of them
 public record RequestRecord(
     long index,
     Phase phase,
@@ -38,7 +39,8 @@ public record RequestRecord(
     TokenCounts tokens,
     ServerTiming timing,
     Grade grade,
-    EventTimes events) {
+    EventTimes events,
+    Chunks chunks) {
 
   /// How long the request waited on this side: sent minus scheduled. Part of every latency that a
   /// user would feel, and a measure of the load generator itself.

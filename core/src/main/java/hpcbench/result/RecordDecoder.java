@@ -1,5 +1,6 @@
 package hpcbench.result;
 
+import hpcbench.measure.Chunks;
 import hpcbench.measure.EventTimes;
 import hpcbench.measure.FailureKind;
 import hpcbench.measure.Outcome;
@@ -27,6 +28,10 @@ final class RecordDecoder {
     lastScheduledNs += input.signed();
     int flags = (int) input.unsigned();
     long[] instants = instants(flags);
+    Outcome outcome = outcome();
+    TokenCounts tokens = tokens();
+    ServerTiming timing = (flags & 1 << 3) == 0 ? ServerTiming.NONE : timing();
+    EventTimes events = events();
     return new RequestRecord(
         lastIndex,
         (flags & 1) == 1 ? Phase.MEASUREMENT : Phase.WARM_UP,
@@ -37,11 +42,12 @@ final class RecordDecoder {
         instants[3],
         instants[4],
         instants[5],
-        outcome(),
-        tokens(),
-        (flags & 1 << 3) == 0 ? ServerTiming.NONE : timing(),
+        outcome,
+        tokens,
+        timing,
         RequestLogFormat.GRADES.get(flags >> 1 & 3),
-        events());
+        events,
+        (flags & 1 << 10) == 0 ? Chunks.of(events) : chunks());
   }
 
   private long[] instants(int flags) {
@@ -102,5 +108,10 @@ final class RecordDecoder {
       instants[position] = before;
     }
     return EventTimes.of(instants);
+  }
+
+  private Chunks chunks() {
+    return new Chunks(
+        input.small(), lastScheduledNs + input.signed(), lastScheduledNs + input.signed());
   }
 }

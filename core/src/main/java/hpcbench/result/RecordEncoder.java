@@ -1,5 +1,6 @@
 package hpcbench.result;
 
+import hpcbench.measure.Chunks;
 import hpcbench.measure.EventTimes;
 import hpcbench.measure.Outcome;
 import hpcbench.measure.Phase;
@@ -34,6 +35,7 @@ final class RecordEncoder {
     tokens(request.tokens());
     timing(request.timing());
     events(request);
+    chunks(request);
     lastIndex = request.index();
     lastScheduledNs = request.scheduledNs();
   }
@@ -54,10 +56,15 @@ final class RecordEncoder {
     int flags = request.phase() == Phase.MEASUREMENT ? 1 : 0;
     flags |= RequestLogFormat.GRADES.indexOf(request.grade()) << 1;
     flags |= request.timing().equals(ServerTiming.NONE) ? 0 : 1 << 3;
+    flags |= hasOnlyText(request) ? 0 : 1 << 10;
     for (int position = 0; position < instants.length; position++) {
       flags |= instants[position] == -1 ? 0 : 1 << (4 + position);
     }
     return flags;
+  }
+
+  private static boolean hasOnlyText(RequestRecord request) {
+    return request.chunks().equals(Chunks.of(request.events()));
   }
 
   /// Writes each instant that happened as its distance from the one before.
@@ -128,6 +135,15 @@ final class RecordEncoder {
     }
     for (int position = 1; position < events.count(); position++) {
       output.unsigned(events.gap(position));
+    }
+  }
+
+  private void chunks(RequestRecord request) {
+    if (!hasOnlyText(request)) {
+      Chunks chunks = request.chunks();
+      output.unsigned(chunks.count());
+      output.signed(chunks.firstNs() - request.scheduledNs());
+      output.signed(chunks.lastNs() - request.scheduledNs());
     }
   }
 }

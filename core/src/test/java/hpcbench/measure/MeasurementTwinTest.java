@@ -262,6 +262,7 @@ class MeasurementTwinTest {
         tokens,
         ServerTiming.NONE,
         Grade.NOT_GRADED,
-        events);
+        events,
+        Chunks.of(events));
   }
 }

@@ -123,6 +123,7 @@ class SteadyStateTest {
         TokenCounts.NONE,
         ServerTiming.NONE,
         Grade.NOT_GRADED,
-        EventTimes.NONE);
+        EventTimes.NONE,
+        Chunks.NONE);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// A request of a test, drawn up step by step with instants in milliseconds. As it begins it was
 /// sent when it was scheduled, in the measured phase, and got a full answer of one token in one
 /// piece at the same instant.
-final class TestRequest {
+public final class TestRequest {
   private static final long MS = 1_000_000;
 
   private Phase phase = Phase.MEASUREMENT;
@@ -19,6 +19,7 @@ final class TestRequest {
   private TokenCounts tokens = new TokenCounts(10, -1, 1, -1, -1, 0);
   private Grade grade = Grade.NOT_GRADED;
   private EventTimes events = EventTimes.NONE;
+  private Chunks chunks = Chunks.NONE;
 
   private TestRequest(long scheduledNs) {
     this.scheduledNs = scheduledNs;
@@ -26,23 +27,24 @@ final class TestRequest {
     this.endNs = scheduledNs;
   }
 
-  static TestRequest at(long scheduledMs) {
+  public static TestRequest at(long scheduledMs) {
     return new TestRequest(scheduledMs * MS);
   }
 
-  TestRequest warmUp() {
+  public TestRequest warmUp() {
     phase = Phase.WARM_UP;
     return this;
   }
 
-  TestRequest sent(long atMs) {
+  public TestRequest sent(long atMs) {
     sentNs = atMs < 0 ? -1 : atMs * MS;
     return this;
   }
 
   /// A stream of one token an event that ends with the last of them.
-  TestRequest streamed(long... eventsMs) {
+  public TestRequest streamed(long... eventsMs) {
     events = EventTimes.of(Arrays.stream(eventsMs).map(ms -> ms * MS).toArray());
+    chunks = Chunks.of(events);
     firstTokenNs = eventsMs[0] * MS;
     firstAnswerNs = firstTokenNs;
     lastTokenNs = eventsMs[eventsMs.length - 1] * MS;
@@ -51,54 +53,60 @@ final class TestRequest {
     return this;
   }
 
-  TestRequest answerFrom(long atMs) {
+  /// With chunks without text, too: so many in all, from the first to the last.
+  public TestRequest chunks(int count, long firstMs, long lastMs) {
+    chunks = new Chunks(count, firstMs * MS, lastMs * MS);
+    return this;
+  }
+
+  public TestRequest answerFrom(long atMs) {
     firstAnswerNs = atMs * MS;
     return this;
   }
 
   /// Nothing but reasoning.
-  TestRequest withoutAnswer() {
+  public TestRequest withoutAnswer() {
     firstAnswerNs = -1;
     return this;
   }
 
-  TestRequest ended(long atMs) {
+  public TestRequest ended(long atMs) {
     endNs = atMs * MS;
     return this;
   }
 
-  TestRequest tokens(TokenCounts counts) {
+  public TestRequest tokens(TokenCounts counts) {
     tokens = counts;
     return this;
   }
 
   /// By the service's word.
-  TestRequest outputTokens(int count) {
+  public TestRequest outputTokens(int count) {
     return tokens(new TokenCounts(10, -1, count, -1, -1, events.count()));
   }
 
-  TestRequest failed(FailureKind kind) {
+  public TestRequest failed(FailureKind kind) {
     outcome = new Outcome.Failed(kind, 0, "planted");
     return this;
   }
 
-  TestRequest abandoned() {
+  public TestRequest abandoned() {
     outcome = new Outcome.Abandoned();
     return this;
   }
 
-  TestRequest notSent() {
+  public TestRequest notSent() {
     outcome = new Outcome.NotSent("planted");
     sentNs = -1;
     return this;
   }
 
-  TestRequest graded(Grade given) {
+  public TestRequest graded(Grade given) {
     grade = given;
     return this;
   }
 
-  RequestRecord record() {
+  public RequestRecord record() {
     return new RequestRecord(
         scheduledNs,
         phase,
@@ -113,6 +121,7 @@ final class TestRequest {
         tokens,
         ServerTiming.NONE,
         grade,
-        events);
+        events,
+        chunks);
   }
 }

@@ -8,27 +8,27 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Trials of a test: what the load engine observed, and the numbers of planted requests.
-final class TestTrial {
+public final class TestTrial {
   private TestTrial() {}
 
   /// Measured from 1 s to 11 s, so that a rate is a tenth of a count.
-  static Measures measures(TestRequest... requests) {
+  public static Measures measures(TestRequest... requests) {
     return measures(Optional.empty(), requests);
   }
 
-  static Measures measures(Optional<Slo> slo, TestRequest... requests) {
+  public static Measures measures(Optional<Slo> slo, TestRequest... requests) {
     return Measurement.of(records(requests), slo, new Arrival.Closed(), client(1_000, 11_000));
   }
 
-  static List<RequestRecord> records(TestRequest... requests) {
+  public static List<RequestRecord> records(TestRequest... requests) {
     return Stream.of(requests).map(TestRequest::record).toList();
   }
 
-  static Optional<Slo> slo(Optional<Duration> ttft, Optional<Duration> tpot) {
+  public static Optional<Slo> slo(Optional<Duration> ttft, Optional<Duration> tpot) {
     return Optional.of(new Slo(ttft, tpot, Optional.empty()));
   }
 
-  static ClientReport client(long startMs, long endMs) {
+  public static ClientReport client(long startMs, long endMs) {
     return new ClientReport(
         1_790_000_000_000L,
         startMs * 1_000_000,

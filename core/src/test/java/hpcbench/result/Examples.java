@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Full values of the records that are kept, with every optional part present.
-final class Examples {
+public final class Examples {
   private Examples() {}
 
   static Workload workload(Arrival arrival) {
@@ -64,7 +64,7 @@ final class Examples {
         42);
   }
 
-  static Trial trial(String id, Arrival arrival) {
+  public static Trial trial(String id, Arrival arrival) {
     Map<String, String> factors = new LinkedHashMap<>();
     factors.put("prompt_len", "128");
     factors.put("batch", "1");
@@ -148,7 +148,8 @@ final class Examples {
             0.12,
             Optional.of(new Interval(0.04, 0.05)),
             Optional.of(new Interval(0.06, 0.08)),
-            Optional.empty());
+            Optional.empty(),
+            List.of("p99"));
     return new Measures(
         10.0,
         false,

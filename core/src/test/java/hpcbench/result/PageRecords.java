@@ -1,5 +1,6 @@
 package hpcbench.result;
 
+import hpcbench.measure.Chunks;
 import hpcbench.measure.EventTimes;
 import hpcbench.measure.FailureKind;
 import hpcbench.measure.Grade;
@@ -29,7 +30,8 @@ final class PageRecords {
         new TokenCounts(128, -1, 3, 128, -1, 3),
         ServerTiming.NONE,
         Grade.NOT_GRADED,
-        EventTimes.of(1_040_000_000, 1_060_000_000, 1_060_000_000));
+        EventTimes.of(1_040_000_000, 1_060_000_000, 1_060_000_000),
+        new Chunks(5, 1_039_900_000, 1_060_000_000));
   }
 
   /// Refused by a busy service.
@@ -48,6 +50,7 @@ final class PageRecords {
         new TokenCounts(-1, -1, -1, 128, -1, 0),
         ServerTiming.NONE,
         Grade.NOT_GRADED,
-        EventTimes.NONE);
+        EventTimes.NONE,
+        Chunks.NONE);
   }
 }

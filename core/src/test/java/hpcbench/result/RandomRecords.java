@@ -1,5 +1,6 @@
 package hpcbench.result;
 
+import hpcbench.measure.Chunks;
 import hpcbench.measure.EventTimes;
 import hpcbench.measure.FailureKind;
 import hpcbench.measure.Grade;
@@ -55,7 +56,8 @@ final class RandomRecords {
         tokens,
         ServerTiming.NONE,
         Grade.NOT_GRADED,
-        EventTimes.of(events));
+        EventTimes.of(events),
+        Chunks.of(EventTimes.of(events)));
   }
 
   private RequestRecord wild() {
@@ -74,7 +76,8 @@ final class RandomRecords {
         new TokenCounts(count(), count(), count(), count(), count(), count()),
         new ServerTiming(instant(), instant(), instant(), instant()),
         any(List.of(Grade.values())),
-        EventTimes.of(events));
+        EventTimes.of(events),
+        new Chunks(random.nextInt(Integer.MAX_VALUE), instant(), instant()));
   }
 
   private long instant() {

@@ -30,6 +30,10 @@ class RequestCsvTest {
         .containsEntry("detail", "stop")
         .containsEntry("server_output_tokens", "3")
         .containsEntry("local_output_tokens", "")
+        .containsEntry("events", "3")
+        .containsEntry("chunks", "5")
+        .containsEntry("first_chunk_seconds", "1.039900000")
+        .containsEntry("last_chunk_seconds", "1.060000000")
         .containsEntry("server_total_seconds", "");
   }
 
@@ -42,6 +46,8 @@ class RequestCsvTest {
         .containsEntry("detail", "HTTP status 503: busy")
         .containsEntry("end_seconds", "1.012000000")
         .containsEntry("end_to_end_seconds", "")
+        .containsEntry("chunks", "0")
+        .containsEntry("first_chunk_seconds", "")
         .containsEntry("ttft_seconds", "");
   }
 
@@ -63,7 +69,8 @@ class RequestCsvTest {
             TokenCounts.NONE,
             failed.timing(),
             failed.grade(),
-            failed.events());
+            failed.events(),
+            failed.chunks());
     assertThat(onlyLine(unsent))
         .containsEntry("outcome", "not_sent")
         .containsEntry("detail", "the limit held it back")

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +27,8 @@ final class ClientProbe implements AutoCloseable {
   /// Position of the stolen time in the first line of `/proc/stat`, after the word `cpu` (proc(5)).
   private static final int STEAL = 8;
 
+  private final InstantSource wallClock;
+  private final Path procStat;
   private final OperatingSystemMXBean system =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final List<NotificationEmitter> collectors = collectors();
@@ -34,12 +37,23 @@ final class ClientProbe implements AutoCloseable {
   private final AtomicLong gcMaxNs = new AtomicLong();
 
   private final long startNano = System.nanoTime();
-  private final long startWallNs = wallNs();
+  private final long startWallNs;
   private final long startCpuNs = system.getProcessCpuTime();
-  private final CpuTimes startCpu = CpuTimes.now();
+  private final CpuTimes startCpu;
+
+  /// Watches from now on, with this clock for the time of day.
+  ClientProbe(InstantSource wallClock) {
+    this(wallClock, PROC_STAT);
+  }
 
   /// Watches from now on.
-  ClientProbe() {
+  ///
+  /// @param procStat the kernel's counters of CPU time (proc(5)); need not be there
+  ClientProbe(InstantSource wallClock, Path procStat) {
+    this.wallClock = wallClock;
+    this.procStat = procStat;
+    this.startWallNs = wallNs();
+    this.startCpu = CpuTimes.of(procStat);
     collectors.forEach(collector -> collector.addNotificationListener(listener, null, null));
   }
 
@@ -63,7 +77,7 @@ final class ClientProbe implements AutoCloseable {
         gcTotalNs.get(),
         gcMaxNs.get(),
         (double) (system.getProcessCpuTime() - startCpuNs) / elapsedNs,
-        CpuTimes.now().stealShareSince(startCpu),
+        CpuTimes.of(procStat).stealShareSince(startCpu),
         wallNs() - startWallNs - elapsedNs);
   }
 
@@ -100,15 +114,15 @@ final class ClientProbe implements AutoCloseable {
     }
   }
 
-  private static long wallNs() {
-    Instant now = Instant.now();
+  private long wallNs() {
+    Instant now = wallClock.instant();
     return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
 
   /// CPU time of the whole machine, in ticks; both are -1 where there is no `/proc/stat`.
   private record CpuTimes(long total, long stolen) {
-    static CpuTimes now() {
-      try (Stream<String> lines = Files.lines(PROC_STAT)) {
+    static CpuTimes of(Path procStat) {
+      try (Stream<String> lines = Files.lines(procStat)) {
         String[] fields = lines.findFirst().orElse("").split("\\s+", -1);
         return fields.length > STEAL ? of(fields) : new CpuTimes(-1, -1);
       } catch (IOException e) {

@@ -143,7 +143,7 @@ final class Connection implements Link.User {
     int after = current.answer.events();
     if (after > before) {
       lane.counts().tokens.add(after - before);
-      if (before == 0) {
+      if (before == 0 && !current.answer.isOnePiece()) {
         lane.counts().firstToken(readNs - current.scheduledNs);
       }
     }

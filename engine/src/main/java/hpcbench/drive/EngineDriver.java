@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class EngineDriver implements Driver {
   private final EngineOptions options;
   private final UnaryOperator<SslContextBuilder> trust;
+  private final InstantSource wallClock;
   private final AtomicReference<@Nullable Trial> current = new AtomicReference<>();
   private volatile long lastStartNano;
 
@@ -36,10 +38,22 @@ public final class EngineDriver implements Driver {
     this(options, UnaryOperator.identity());
   }
 
+  /// An engine with these options that takes the time of day from this clock. Only where a trial
+  /// began is taken from it, and whether it kept pace with the monotonic clock.
+  public EngineDriver(EngineOptions options, InstantSource wallClock) {
+    this(options, UnaryOperator.identity(), wallClock);
+  }
+
   /// An engine that trusts other certificates than the JDK does.
   EngineDriver(EngineOptions options, UnaryOperator<SslContextBuilder> trust) {
+    this(options, trust, InstantSource.system());
+  }
+
+  private EngineDriver(
+      EngineOptions options, UnaryOperator<SslContextBuilder> trust, InstantSource wallClock) {
     this.options = options;
     this.trust = trust;
+    this.wallClock = wallClock;
   }
 
   /// Runs one trial.
@@ -80,7 +94,16 @@ public final class EngineDriver implements Driver {
       throws InterruptedException {
     Trial trial =
         new Trial(
-            options, tls(target.base()), share, start, workload, target, prompts, sink, progress);
+            options,
+            wallClock,
+            tls(target.base()),
+            share,
+            start,
+            workload,
+            target,
+            prompts,
+            sink,
+            progress);
     if (!current.compareAndSet(null, trial)) {
       throw new IllegalStateException("a driver runs one trial at a time");
     }

@@ -144,7 +144,8 @@ final class Recorder implements AutoCloseable {
         tokens(exchange, details, answer),
         details.timing(),
         grade(exchange, answer),
-        exchange.answer.times());
+        exchange.answer.times(),
+        exchange.answer.chunks());
   }
 
   private TokenCounts tokens(Exchange exchange, AnswerDetails details, String answer) {
@@ -154,7 +155,7 @@ final class Recorder implements AutoCloseable {
         details.outputTokens(),
         prompt(exchange).map(Prompt::inputTokens).orElse(-1),
         countTokens(exchange, answer),
-        exchange.answer.events());
+        exchange.answer.times().count());
   }
 
   /// Reasoning is output, too: its tokens were made like any other.

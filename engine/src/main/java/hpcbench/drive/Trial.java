@@ -12,6 +12,7 @@ import hpcbench.target.Target;
 import hpcbench.workload.PromptSource;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class Trial {
   private static final int LARGEST_WINDOW = 16 * 1024;
 
   private final EngineOptions options;
+  private final InstantSource wallClock;
   private final Workload workload;
   private final Share share;
   private final Start start;
@@ -61,6 +63,7 @@ final class Trial {
 
   Trial(
       EngineOptions options,
+      InstantSource wallClock,
       Optional<SslContext> tls,
       Share share,
       Start start,
@@ -72,6 +75,7 @@ final class Trial {
     this.options = options;
     this.share = share;
     this.start = start;
+    this.wallClock = wallClock;
     this.workload = workload;
     this.target = target;
     this.prompts = prompts;
@@ -105,7 +109,7 @@ final class Trial {
   ClientReport run() throws InterruptedException {
     try {
       prepare();
-      try (ClientProbe probe = new ClientProbe()) {
+      try (ClientProbe probe = new ClientProbe(wallClock)) {
         begin(awaitStart());
         awaitEndOfLoad();
         drain();
@@ -243,7 +247,7 @@ final class Trial {
   private void begin(long instant) {
     startNano = instant;
     startEpochMillis =
-        System.currentTimeMillis() + TimeUnit.NANOSECONDS.toMillis(instant - System.nanoTime());
+        wallClock.millis() + TimeUnit.NANOSECONDS.toMillis(instant - System.nanoTime());
     if (isInterrupted) {
       load.stop(0);
     }

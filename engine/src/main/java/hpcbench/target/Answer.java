@@ -1,5 +1,6 @@
 package hpcbench.target;
 
+import hpcbench.measure.Chunks;
 import hpcbench.measure.EventTimes;
 import hpcbench.measure.FailureKind;
 import java.util.Arrays;
@@ -30,7 +31,11 @@ public final class Answer {
   private long[] instants = new long[FIRST_INSTANTS];
   private int events;
   private long firstAnswerNs;
+  private int chunks;
+  private long firstChunkNs;
+  private long lastChunkNs;
   private boolean keepsText;
+  private boolean isOnePiece;
   private boolean isFinished;
   private boolean isDone;
   private boolean isUnterminated;
@@ -49,35 +54,49 @@ public final class Answer {
     reasoningText.clear();
     events = 0;
     firstAnswerNs = -1;
+    chunks = 0;
+    isOnePiece = false;
     isFinished = false;
     isDone = false;
     isUnterminated = false;
     failure = null;
   }
 
-  /// Number of events with text so far.
+  /// Number of events with text so far; 1 for an answer in one piece that has any.
   public int events() {
     return events;
   }
 
-  /// When each event with text arrived.
+  /// Whether the answer came as one document and was not streamed: then nobody saw when any of its
+  /// tokens was made, and there is no instant of them.
+  public boolean isOnePiece() {
+    return isOnePiece;
+  }
+
+  /// When each event with text of a streamed answer arrived.
   public EventTimes times() {
-    return EventTimes.copyOf(instants, events);
+    return isOnePiece ? EventTimes.NONE : EventTimes.copyOf(instants, events);
   }
 
-  /// When the first event with text arrived; -1 before it.
+  /// The events of a streamed answer, those without text included.
+  public Chunks chunks() {
+    return isOnePiece || chunks == 0 ? Chunks.NONE : new Chunks(chunks, firstChunkNs, lastChunkNs);
+  }
+
+  /// When the first event with text of a streamed answer arrived; -1 before it.
   public long firstTokenNs() {
-    return events == 0 ? -1 : instants[0];
+    return isOnePiece || events == 0 ? -1 : instants[0];
   }
 
-  /// When the first event with text of the answer, not of its reasoning, arrived; -1 before it.
+  /// When the first event with text of a streamed answer, not of its reasoning, arrived; -1 before
+  /// it.
   public long firstAnswerNs() {
-    return firstAnswerNs;
+    return isOnePiece ? -1 : firstAnswerNs;
   }
 
-  /// When the last event with text arrived; -1 before it.
+  /// When the last event with text of a streamed answer arrived; -1 before it.
   public long lastTokenNs() {
-    return events == 0 ? -1 : instants[events - 1];
+    return isOnePiece || events == 0 ? -1 : instants[events - 1];
   }
 
   /// Whether the service said that the answer is whole: an end mark, a finish reason, or `done`.
@@ -103,6 +122,11 @@ public final class Answer {
 
   /// Takes note of an event that is well-formed.
   void add(byte[] bytes, ScannedEvent event, long nowNs) {
+    if (event.isChunk) {
+      firstChunkNs = chunks == 0 ? nowNs : firstChunkNs;
+      lastChunkNs = nowNs;
+      chunks++;
+    }
     if (event.hasText()) {
       stamp(nowNs);
       if (event.hasAnswer && firstAnswerNs < 0) {
@@ -115,6 +139,10 @@ public final class Answer {
     if (event.hasDetails()) {
       keepDetails(bytes, event);
     }
+  }
+
+  void onePiece() {
+    isOnePiece = true;
   }
 
   void done() {

@@ -75,6 +75,7 @@ public final class AnswerReader {
     nowNs = endNs;
     framing.end(sink);
     if (isOneEvent && hasEvent && answer.failure().isEmpty()) {
+      answer.onePiece();
       answer.done();
     }
   }

@@ -23,6 +23,7 @@ final class OllamaScanner implements EventScanner {
     cursor.begin(bytes, from, to);
     boolean done = false;
     if (cursor.object()) {
+      found.isChunk = true;
       while (cursor.nextKey()) {
         if (cursor.keyIs(DONE)) {
           done = cursor.isTrue();

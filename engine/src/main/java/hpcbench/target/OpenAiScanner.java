@@ -65,6 +65,7 @@ final class OpenAiScanner implements EventScanner {
       return;
     }
     if (cursor.nextElement()) {
+      found.isChunk = true;
       choice(found);
       while (cursor.nextElement()) {
         cursor.skip();

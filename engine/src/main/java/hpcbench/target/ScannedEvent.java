@@ -3,6 +3,9 @@ package hpcbench.target;
 /// What one event of an answer says, as ranges of the array it stands in. An empty range (`from ==
 /// to`) means that the event does not say it. Filled again for every event.
 final class ScannedEvent {
+  /// Whether it is a part of the answer, with text or without.
+  boolean isChunk;
+
   /// Whether it carries text of the answer, or a part of a tool call.
   boolean hasAnswer;
 
@@ -24,6 +27,7 @@ final class ScannedEvent {
   boolean isError;
 
   void clear() {
+    isChunk = false;
     hasAnswer = false;
     isFinal = false;
     isError = false;

@@ -282,7 +282,7 @@ class FailureKindsTest {
   }
 
   @Test
-  void aPlainAnswerIsOneEventThatComesAtItsEnd() throws Exception {
+  void aPlainAnswerHasNoInstantOfItsTokens() throws Exception {
     try (FakeService service =
         new FakeService((_, wire) ->
             wire.plain(
@@ -296,9 +296,10 @@ class FailureKindsTest {
               .runOne();
 
       assertThat(record.outcome()).isEqualTo(new Outcome.Completed("stop"));
-      assertThat(record.tokens().events()).isEqualTo(1);
+      assertThat(record.tokens().events()).isZero();
       assertThat(record.tokens().serverOutput()).isEqualTo(3);
-      assertThat(record.firstTokenNs()).isEqualTo(record.endNs());
+      assertThat(record.isStreamed()).isFalse();
+      assertThat(record.lastTokenNs()).isEqualTo(-1);
     }
   }
 

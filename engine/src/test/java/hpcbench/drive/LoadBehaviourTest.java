@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hpcbench.measure.ClientReport;
+import hpcbench.measure.EventTimes;
 import hpcbench.measure.Grade;
 import hpcbench.measure.Measurement;
 import hpcbench.measure.Measures;
@@ -58,6 +59,9 @@ class LoadBehaviourTest {
       assertThat(measures.distribution(Metric.END_TO_END_FROM_SENT).p50()).isLessThan(stall / 8);
       assertThat(measures.distribution(Metric.TTFT_FROM_SENT).p50()).isLessThan(stall / 8);
       assertThat(measures.requests().scheduled()).as("no arrival is dropped").isEqualTo(30);
+      assertThat(trial.records)
+          .as("no arrival is put off")
+          .allMatch(record -> record.scheduledNs() == record.index() * 10_000_000);
       assertThat(report.inFlightPeak()).isEqualTo(1);
       assertThat(service.inFlightPeak()).isEqualTo(1);
       assertThat(report.inFlightLimitedNs()).isGreaterThan(STALL.toNanos() / 2);
@@ -231,6 +235,41 @@ class LoadBehaviourTest {
       assertThat(report.wire().connectionsOpened()).isEqualTo(100);
       assertThat(service.connections()).isEqualTo(100);
       assertThat(trial.records).hasSize(500).allMatch(r -> r.outcome().isCompleted());
+    }
+  }
+
+  @Test
+  void anAnswerInOnePieceHasAnEndAndNoInstantOfAnyToken() throws Exception {
+    String body =
+        "{\"choices\":[{\"message\":{\"content\":\"Hi you\"},\"finish_reason\":\"stop\"}],"
+            + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2}}";
+    try (FakeService service = new FakeService((_, wire) -> wire.plain(200, "", body))) {
+      RequestRecord record = Trials.against(service).with(t -> t.streaming = false).runOne();
+
+      assertThat(record.outcome()).isEqualTo(new Outcome.Completed("stop"));
+      assertThat(record.tokens().output()).isEqualTo(2);
+      assertThat(record.tokens().events()).isZero();
+      assertThat(record.isStreamed()).as("no latency may be taken for a TTFT").isFalse();
+      assertThat(record.events()).isEqualTo(EventTimes.NONE);
+      assertThat(record.endNs()).isGreaterThan(record.sentNs());
+    }
+  }
+
+  @Test
+  void aRoleThatComesAheadIsAChunkAndNoToken() throws Exception {
+    CountDownLatch prefill = new CountDownLatch(1);
+    try (FakeService service =
+        new FakeService((_, wire) -> {
+          wire.stream().event("{\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}");
+          prefill.await(200, TimeUnit.MILLISECONDS);
+          wire.token("a").event("[DONE]").end();
+        })) {
+      RequestRecord record = Trials.against(service).runOne();
+
+      assertThat(record.chunks().count()).isEqualTo(2);
+      assertThat(record.firstTokenNs() - record.chunks().firstNs())
+          .isGreaterThan(TimeUnit.MILLISECONDS.toNanos(150));
+      assertThat(record.chunks().lastNs()).isEqualTo(record.firstTokenNs());
     }
   }
 

@@ -3,6 +3,8 @@ package hpcbench.target;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hpcbench.measure.Chunks;
+import hpcbench.measure.EventTimes;
 import hpcbench.measure.FailureKind;
 import hpcbench.measure.ServerTiming;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,26 @@ class AnswerReaderTest {
     assertThat(details.outputTokens()).isEqualTo(1);
     assertThat(details.cachedTokens()).isEqualTo(-1);
     assertThat(AnswerDetails.answerText(answer)).isEqualTo("Hi");
+  }
+
+  @Test
+  void chunksWithoutTextAreKeptApartFromTokens() {
+    AnswerReader reader = Dialects.OPENAI_CHAT.reader(true, LIMIT);
+    answer.begin(true);
+    reader.begin(answer);
+    feed(
+        reader,
+        "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n",
+        10);
+    feed(reader, "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n", 200);
+    feed(reader, "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n", 250);
+    feed(reader, "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":5}}\n\ndata: [DONE]\n\n", 300);
+    reader.end(300);
+
+    assertThat(answer.times()).isEqualTo(EventTimes.of(200));
+    assertThat(answer.firstTokenNs()).isEqualTo(200);
+    assertThat(answer.lastTokenNs()).isEqualTo(200);
+    assertThat(answer.chunks()).as("a usage report is none").isEqualTo(new Chunks(3, 10, 250));
   }
 
   @Test
@@ -293,7 +315,7 @@ class AnswerReaderTest {
   }
 
   @Test
-  void aPlainAnswerIsOneEvent() {
+  void aPlainAnswerHasNoInstantOfAnyToken() {
     answer.begin(true);
     AnswerReader reader = Dialects.OPENAI_CHAT.reader(false, LIMIT);
     reader.begin(answer);
@@ -304,8 +326,13 @@ class AnswerReaderTest {
         2);
     reader.end(3);
 
-    assertThat(answer.events()).isEqualTo(1);
-    assertThat(answer.firstTokenNs()).isEqualTo(3);
+    assertThat(answer.events()).as("it has text").isEqualTo(1);
+    assertThat(answer.isOnePiece()).isTrue();
+    assertThat(answer.times()).as("nobody saw its tokens").isEqualTo(EventTimes.NONE);
+    assertThat(answer.chunks()).isEqualTo(Chunks.NONE);
+    assertThat(answer.firstTokenNs()).isEqualTo(-1);
+    assertThat(answer.firstAnswerNs()).isEqualTo(-1);
+    assertThat(answer.lastTokenNs()).isEqualTo(-1);
     assertThat(answer.isWhole()).isTrue();
     assertThat(AnswerDetails.of(answer).outputTokens()).isEqualTo(2);
     assertThat(AnswerDetails.answerText(answer)).isEqualTo("Hi you");

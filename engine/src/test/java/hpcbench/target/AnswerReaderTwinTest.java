@@ -197,7 +197,8 @@ class AnswerReaderTwinTest {
     boolean comparesText = isUtf8(body);
     SlowReader.Reading actual =
         new SlowReader.Reading(
-            answer.events(),
+            answer.times().count(),
+            answer.chunks().count(),
             answer.firstAnswerNs() >= 0,
             answer.isWhole(),
             answer.isUnterminated(),

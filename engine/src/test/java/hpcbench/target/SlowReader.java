@@ -24,7 +24,9 @@ final class SlowReader {
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
   private int events;
+  private int chunks;
   private int firstAnswerEvent = -1;
+  private boolean isOnePiece;
   private boolean isDone;
   private boolean isFinished;
   private boolean isUnterminated;
@@ -41,6 +43,7 @@ final class SlowReader {
   /// All that can be compared.
   record Reading(
       int events,
+      int chunks,
       boolean hasAnswer,
       boolean isWhole,
       boolean isUnterminated,
@@ -61,8 +64,9 @@ final class SlowReader {
       serverSentEvents(raw);
     }
     return new Reading(
-        events,
-        firstAnswerEvent >= 0,
+        isOnePiece ? 0 : events,
+        isOnePiece ? 0 : chunks,
+        !isOnePiece && firstAnswerEvent >= 0,
         isDone || isFinished,
         isUnterminated,
         finishReason,
@@ -75,7 +79,8 @@ final class SlowReader {
 
   private void whole(String raw) {
     event(raw, false);
-    isDone |= failure.isEmpty() && !isBlank(raw);
+    isOnePiece = failure.isEmpty() && !isBlank(raw);
+    isDone |= isOnePiece;
   }
 
   private void lines(String raw) {
@@ -167,6 +172,7 @@ final class SlowReader {
     JsonNode choice =
         root.path("choices").isArray() ? root.path("choices").path(0) : root.path("none");
     JsonNode message = choice.has("delta") ? choice.path("delta") : choice.path("message");
+    chunks += root.path("choices").isArray() && root.path("choices").size() > 0 ? 1 : 0;
     String reasoningText = stringOf(message, "reasoning");
     text(
         stringOf(message, "content") + stringOf(choice, "text"),
@@ -186,6 +192,7 @@ final class SlowReader {
   }
 
   private void ollama(JsonNode root) {
+    chunks += root.isObject() ? 1 : 0;
     JsonNode message = root.path("message");
     text(
         stringOf(message, "content") + stringOf(root, "response"),

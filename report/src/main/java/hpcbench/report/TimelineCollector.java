@@ -106,9 +106,13 @@ final class TimelineCollector {
     }
   }
 
-  /// Each event is given an equal part of the request's output tokens.
+  /// Each event is given an equal part of the request's output tokens; an answer in one piece
+  /// brings all of them with its end.
   private void countTokens(RequestRecord request) {
     EventTimes events = request.events();
+    if (events.count() == 0 && request.outcome().isCompleted()) {
+      tokens[bin(request.endNs())] += request.tokens().output();
+    }
     double tokensAnEvent = (double) request.tokens().output() / Math.max(1, events.count());
     for (int i = 0; i < events.count(); i++) {
       tokens[bin(events.at(i))] += tokensAnEvent;

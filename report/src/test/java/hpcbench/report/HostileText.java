@@ -1,5 +1,6 @@
 package hpcbench.report;
 
+import hpcbench.measure.Chunks;
 import hpcbench.measure.EventTimes;
 import hpcbench.measure.FailureKind;
 import hpcbench.measure.Grade;
@@ -57,6 +58,7 @@ final class HostileText {
         TokenCounts.NONE,
         ServerTiming.NONE,
         Grade.NOT_GRADED,
-        EventTimes.NONE);
+        EventTimes.NONE,
+        Chunks.NONE);
   }
 }

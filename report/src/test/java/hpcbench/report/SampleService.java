@@ -1,5 +1,6 @@
 package hpcbench.report;
 
+import hpcbench.measure.Chunks;
 import hpcbench.measure.EventTimes;
 import hpcbench.measure.FailureKind;
 import hpcbench.measure.Grade;
@@ -112,6 +113,7 @@ final class SampleService {
         tokens,
         ServerTiming.NONE,
         Grade.NOT_GRADED,
-        events);
+        events,
+        Chunks.of(events));
   }
 }
