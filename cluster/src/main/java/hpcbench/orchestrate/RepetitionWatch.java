@@ -1,7 +1,7 @@
 package hpcbench.orchestrate;
 
 import hpcbench.measure.Measures;
-import hpcbench.measure.Repeated;
+import hpcbench.measure.Spread;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Durations;
 import hpcbench.recipe.Repetitions;
@@ -80,8 +80,8 @@ final class RepetitionWatch {
       return;
     }
     Precision precision = repetitions.until().get();
-    Repeated repeated = Repeated.of(seen.stream().mapToDouble(Double::doubleValue).toArray());
-    if (repeated.isInterval() && repeated.halfWidthRatio() <= precision.halfWidth()) {
+    Spread spread = Spread.of(seen.stream().mapToDouble(Double::doubleValue).toArray());
+    if (spread.isConfidence() && spread.halfWidthRatio() <= precision.halfWidth()) {
       end(
           point,
           count,
@@ -89,7 +89,7 @@ final class RepetitionWatch {
           "the median %s is known to ±%s, and ±%s was asked for"
               .formatted(
                   words(precision),
-                  percent(repeated.halfWidthRatio()),
+                  percent(spread.halfWidthRatio()),
                   percent(precision.halfWidth())));
     }
   }

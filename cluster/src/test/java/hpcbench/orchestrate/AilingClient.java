@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -45,6 +46,13 @@ final class AilingClient {
       @Override
       void begin() {
         Thread.ofPlatform().daemon().start(AilingClient::litter);
+      }
+    },
+    /// A heap of millions of small things, all of which every collection looks at.
+    LONG_COLLECTIONS {
+      @Override
+      void begin() {
+        Thread.ofPlatform().daemon().start(AilingClient::collect);
       }
     };
 
@@ -134,6 +142,15 @@ final class AilingClient {
   private static void burn() {
     while (true) {
       Thread.onSpinWait();
+    }
+  }
+
+  /// Collects the garbage again and again, beside millions of links that are none.
+  private static void collect() {
+    List<Object> kept = Stream.<Object>generate(() -> new Object[4]).limit(6_000_000).toList();
+    while (!kept.isEmpty()) {
+      System.gc();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
     }
   }
 

@@ -2,6 +2,10 @@ package hpcbench.orchestrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hpcbench.drive.EngineDriver;
+import hpcbench.drive.EngineOptions;
+import hpcbench.drive.Progress;
+import hpcbench.measure.Measures.Metric;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunSummary;
 import hpcbench.result.TrialSummary;
@@ -12,8 +16,11 @@ import hpcbench.simulator.SimulatorServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +42,20 @@ class PlantedFaultsTest {
               runs, recipe(server, "duration: 2s, concurrency: 4"), AilingClient.Ailment.NONE);
       String run = client.awaitMeasurement().freeze(0.3).runId();
       assertFound(trial(run), "loop-stall", Level.CLIENT_LIMITED);
+    }
+  }
+
+  @Test
+  void arrivalsThatAStoppedClientSentLateAreFound() throws Exception {
+    try (SimulatorServer server = simulator(FAST)) {
+      AilingClient client =
+          AilingClient.start(
+              runs,
+              recipe(server, "duration: 2s, arrival: {kind: constant, rate: 50}"),
+              AilingClient.Ailment.NONE);
+      TrialSummary trial = trial(client.awaitMeasurement().freeze(0.3).runId());
+      assertFound(trial, "schedule-lag", Level.CLIENT_LIMITED);
+      assertThat(trial.measures().requests().scheduled()).as("no arrival is lost").isEqualTo(100);
     }
   }
 
@@ -68,10 +89,75 @@ class PlantedFaultsTest {
   }
 
   @Test
+  void aClientThatStandsStillToCollectGarbageIsFound() throws Exception {
+    try (SimulatorServer server = simulator(FAST)) {
+      AilingClient client =
+          AilingClient.start(
+              runs,
+              recipe(server, "duration: 2s, concurrency: 4"),
+              AilingClient.Ailment.LONG_COLLECTIONS,
+              "-Xmx600m");
+      assertFound(trial(client.runId()), "gc-pause", Level.CLIENT_LIMITED);
+    }
+  }
+
+  @Test
   void aCapThatHoldsArrivalsBackIsFound() throws Exception {
     try (SimulatorServer server = simulator(FAST)) {
       String load = "duration: 2s, concurrency: 1, arrival: {kind: constant, rate: 100}";
-      assertFound(run(recipe(server, load)), "in-flight-limit", Level.CLIENT_LIMITED);
+      TrialSummary trial = run(recipe(server, load));
+      assertFound(trial, "in-flight-limit", Level.CLIENT_LIMITED);
+      assertFound(trial, "achieved-rate", Level.CLIENT_LIMITED);
+      assertFound(trial, "not-sent", Level.INVALID);
+    }
+  }
+
+  @Test
+  void aWallClockThatIsSetDuringTheTrialIsFound() throws Exception {
+    AtomicReference<Duration> set = new AtomicReference<>(Duration.ZERO);
+    EngineDriver driver =
+        new EngineDriver(EngineOptions.DEFAULT, () -> Instant.now().plus(set.get()));
+    try (SimulatorServer server = simulator(FAST)) {
+      RunSummary summary =
+          Bench.of(
+                  runs,
+                  recipe(server, "duration: 1s, concurrency: 2"),
+                  Site.here(driver),
+                  _ -> {},
+                  event -> {
+                    if (event instanceof RunEvent.TrialProgress(var _, var progress)
+                        && progress.stage() == Progress.Stage.MEASUREMENT) {
+                      set.set(Duration.ofMinutes(-1));
+                    }
+                  })
+              .run();
+      TrialSummary trial = summary.trials().getFirst();
+      assertFound(trial, "clock-step", Level.CLIENT_LIMITED);
+      assertThat(trial.measures().requests().completed())
+          .as("latencies go by the other clock")
+          .isPositive();
+      assertThat(trial.measures().distribution(Metric.END_TO_END).max()).isLessThan(50);
+    }
+  }
+
+  @Test
+  void aQueueThatGrowsAllTheTimeIsFound() throws Exception {
+    Map<String, Object> slow = new HashMap<>(FAST);
+    slow.put("max_num_seqs", 1);
+    slow.put("step_time", "1ms");
+    try (SimulatorServer server = simulator(slow)) {
+      String load = "duration: 3s, arrival: {kind: constant, rate: 80}, drain: 20s";
+      TrialSummary trial = run(recipe(server, load));
+      assertFound(trial, "not-steady", Level.INVALID);
+      assertThat(trial.measures().steadiness().latencyChange()).isPositive();
+    }
+  }
+
+  @Test
+  void aTrialOfAHandfulOfRequestsIsFound() throws Exception {
+    try (SimulatorServer server = simulator(FAST)) {
+      assertFound(
+          run(recipe(server, "requests: 5, concurrency: 1")), "too-few-requests", Level.INVALID);
     }
   }
 

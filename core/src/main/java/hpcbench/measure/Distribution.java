@@ -1,5 +1,7 @@
 package hpcbench.measure;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A set of samples in a few numbers. The unit is that of the metric's name.
@@ -21,6 +23,8 @@ import java.util.Optional;
 /// @param p50Interval where the median lies
 /// @param p90Interval where the 90th percentile lies
 /// @param p99Interval where the 99th percentile lies
+/// @param indicative which of `p50`, `p90`, `p95` and `p99` have too few samples to be relied on
+///   ([EarlyStopping])
 public record Distribution(
     long count,
     double min,
@@ -33,11 +37,31 @@ public record Distribution(
     double max,
     Optional<Interval> p50Interval,
     Optional<Interval> p90Interval,
-    Optional<Interval> p99Interval) {
+    Optional<Interval> p99Interval,
+    List<String> indicative) {
   /// No samples.
   public static final Distribution EMPTY =
       new Distribution(
-          0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
+
+  private static final Map<String, Double> QUANTILES =
+      Map.of("p50", 0.5, "p90", 0.9, "p95", 0.95, "p99", 0.99);
+
+  public Distribution {
+    indicative = List.copyOf(indicative);
+  }
 
   /// Samples needed before a p99 is more than indicative ([EarlyStopping]).
   public static final long SAMPLES_FOR_P99 = 662;
@@ -62,7 +86,8 @@ public record Distribution(
         samples.atRank(samples.count()) * unit,
         interval(samples, 0.5, unit),
         interval(samples, 0.9, unit),
-        interval(samples, 0.99, unit));
+        interval(samples, 0.99, unit),
+        tooFewFor(samples.count()));
   }
 
   private static Optional<Interval> interval(RankedSamples samples, double quantile, double unit) {
@@ -71,14 +96,23 @@ public record Distribution(
             new Interval(samples.atRank(ranks.low()) * unit, samples.atRank(ranks.high()) * unit));
   }
 
-  /// Whether there are too few samples to rely on this quantile, 0-1: it is shown, but as
-  /// indicative only ([EarlyStopping]).
-  public boolean isIndicative(double quantile) {
-    return count < EarlyStopping.minimumSamples(quantile);
+  /// The percentiles that so many samples are too few for ([EarlyStopping]), by name.
+  public static List<String> tooFewFor(long samples) {
+    return QUANTILES.entrySet().stream()
+        .filter(quantile -> samples < EarlyStopping.minimumSamples(quantile.getValue()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  /// Whether there are too few samples to rely on this percentile, such as `p99`: it is shown, but
+  /// as indicative only.
+  public boolean isIndicative(String percentile) {
+    return indicative.contains(percentile);
   }
 
   /// Whether there are too few samples to rely on the p99.
   public boolean p99Indicative() {
-    return isIndicative(0.99);
+    return isIndicative("p99");
   }
 }

@@ -20,7 +20,10 @@ public final class EarlyStopping {
 
   /// The fewest requests within a bound which, beside `over` requests above it, show that the
   /// quantile is within the bound.
-  static long passing(long over, double quantile) {
+  ///
+  /// @param over requests above the bound, at least 0
+  /// @param quantile the percentile as a share, above 0 and below 1
+  public static long passing(long over, double quantile) {
     long low = 1;
     long high = 1;
     while (!shows(high, over, quantile)) {

@@ -34,4 +34,10 @@ public record Spread(int count, double median, Interval range) {
   public boolean isConfidence() {
     return count >= FEWEST_FOR_CONFIDENCE;
   }
+
+  /// Half the width of the range, as a share of the median; infinite when the median is 0 and the
+  /// range is not.
+  public double halfWidthRatio() {
+    return range.halfWidth() == 0 ? 0 : range.halfWidth() / Math.abs(median);
+  }
 }

@@ -52,6 +52,16 @@ class DistributionTest {
   }
 
   @Test
+  void eachPercentileHasItsOwnNumberOfSamplesToBeReliedOn() {
+    assertThat(Distribution.tooFewFor(1)).containsExactly("p50", "p90", "p95", "p99");
+    assertThat(Distribution.tooFewFor(63)).containsExactly("p90", "p95", "p99");
+    assertThat(Distribution.tooFewFor(64)).containsExactly("p95", "p99");
+    assertThat(Distribution.tooFewFor(661)).containsExactly("p99");
+    assertThat(Distribution.tooFewFor(662)).isEmpty();
+    assertThat(Distribution.of(exact(1, 2, 3), 1).isIndicative("p90")).isTrue();
+  }
+
+  @Test
   void thereIsNoRankOutsideTheSamples() {
     ExactSamples exact = exact(1, 2);
     assertThatThrownBy(() -> exact.atRank(0)).hasMessageContaining("no rank 0 in 2 samples");

@@ -175,7 +175,8 @@ final class Planted {
         p99,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private ClientReport client() {
