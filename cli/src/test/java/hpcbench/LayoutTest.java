@@ -27,7 +27,8 @@ class LayoutTest {
     "hpcbench.plan..",
     "hpcbench.measure..",
     "hpcbench.result..",
-    "hpcbench.verdict.."
+    "hpcbench.verdict..",
+    "hpcbench.dialect.."
   };
 
   private static JavaClasses ours;
@@ -57,6 +58,8 @@ class LayoutTest {
         .definedBy("hpcbench.result..")
         .layer("verdict")
         .definedBy("hpcbench.verdict..")
+        .layer("dialect")
+        .definedBy("hpcbench.dialect..")
         .layer("engine")
         .definedBy(
             "hpcbench.workload..",
@@ -87,15 +90,18 @@ class LayoutTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("engine")
         .mayOnlyBeAccessedByLayers("cluster", "cli")
+        .whereLayer("dialect")
+        .mayOnlyBeAccessedByLayers("report", "cli")
         .whereLayer("verdict")
         .mayOnlyBeAccessedByLayers("cluster", "report", "cli")
         .whereLayer("result")
         .mayOnlyBeAccessedByLayers("verdict", "engine", "cluster", "report", "cli")
         .whereLayer("measure")
-        .mayOnlyBeAccessedByLayers("result", "verdict", "engine", "cluster", "report", "cli")
+        .mayOnlyBeAccessedByLayers(
+            "result", "verdict", "dialect", "engine", "cluster", "report", "cli")
         .whereLayer("plan")
         .mayOnlyBeAccessedByLayers(
-            "measure", "result", "verdict", "engine", "cluster", "report", "cli")
+            "measure", "result", "verdict", "dialect", "engine", "cluster", "report", "cli")
         .check(ours);
   }
 

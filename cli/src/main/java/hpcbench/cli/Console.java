@@ -44,6 +44,11 @@ record Console(
     return columns == 0 ? 120 : columns;
   }
 
+  /// Whether the results can hold more than ASCII.
+  boolean isUnicode() {
+    return out.charset().newEncoder().canEncode('─');
+  }
+
   /// Whether colour is welcome: on a terminal, unless `NO_COLOR` is set to anything.
   boolean isColoured() {
     return isLive() && environment.getOrDefault("NO_COLOR", "").isEmpty();

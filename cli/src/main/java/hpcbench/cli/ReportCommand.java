@@ -1,7 +1,10 @@
 package hpcbench.cli;
 
 import hpcbench.plan.Trial;
+import hpcbench.report.DialectReport;
+import hpcbench.report.DialectTable;
 import hpcbench.report.Report;
+import hpcbench.report.VllmResults;
 import hpcbench.result.Json;
 import hpcbench.result.RequestCsv;
 import hpcbench.result.RunFolder;
@@ -32,8 +35,25 @@ final class ReportCommand implements Callable<Integer> {
       description = "The run's folder, such as runs/2026...")
   Path folder;
 
-  @Option(names = "--json", description = "Print the run's summary as JSON.")
+  @Option(
+      names = "--json",
+      description = "Print the run's summary as JSON; with --dialect, the other tool's numbers.")
   boolean json;
+
+  @Option(
+      names = "--dialect",
+      paramLabel = "TOOL",
+      description = "Show the numbers as another tool defines them: ${COMPLETION-CANDIDATES}.")
+  Optional<OtherTool> dialect = Optional.empty();
+
+  @Option(
+      names = "--vllm-result",
+      paramLabel = "FILE",
+      description = {
+        "Write each trial as 'vllm bench serve --save-result --save-detailed' would,",
+        "one on a line."
+      })
+  Optional<Path> vllmResult = Optional.empty();
 
   @Option(
       names = "--requests",
@@ -52,12 +72,28 @@ final class ReportCommand implements Callable<Integer> {
       if (requests.isPresent()) {
         writeRequests(run, requests.get());
       }
-      RunSummary summary = Report.summary(run);
-      console
-          .out()
-          .print(json ? Json.pretty(summary) : new ResultPage(console).of(summary, folder));
+      if (vllmResult.isPresent()) {
+        writeVllmResult(run, vllmResult.get());
+      }
+      console.out().print(dialect.isPresent() ? inDialect(run, dialect.get()) : result(run));
     }
     return ExitCode.OK.number();
+  }
+
+  private String result(RunFolder run) throws IOException {
+    RunSummary summary = Report.summary(run);
+    return json ? Json.pretty(summary) : new ResultPage(console).of(summary, folder);
+  }
+
+  private String inDialect(RunFolder run, OtherTool tool) throws IOException {
+    DialectReport report = DialectReport.of(run, tool.dialect());
+    return json ? Json.pretty(report) : new DialectTable(console.isUnicode()).of(report);
+  }
+
+  private static void writeVllmResult(RunFolder run, Path file) throws IOException {
+    try (Writer output = Files.newBufferedWriter(file)) {
+      VllmResults.write(run, output);
+    }
   }
 
   /// A trial whose request log is lost is left out.

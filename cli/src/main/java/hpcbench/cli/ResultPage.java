@@ -38,8 +38,7 @@ final class ResultPage {
   }
 
   private String table(RunSummary summary) {
-    boolean unicode = console.out().charset().newEncoder().canEncode('─');
-    return new SummaryTable(console.resultColumns(), unicode).of(summary);
+    return new SummaryTable(console.resultColumns(), console.isUnicode()).of(summary);
   }
 
   private static String places(Path folder) {
