@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hpcbench.result.Calibration;
 import hpcbench.result.Json;
+import hpcbench.result.Provenance;
+import hpcbench.result.RunFolder;
+import hpcbench.simulator.SimulatorOptions;
+import hpcbench.simulator.SimulatorServer;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,6 +48,34 @@ class CalibrateCommandTest {
         .contains("Honest ", "Floor ", "Ceiling ", "STREAMS", cache.toString());
     try (Stream<Path> files = Files.list(cache.resolve("hpcbench"))) {
       assertThat(files).as("no temporary file is left").hasSize(1);
+    }
+  }
+
+  @Test
+  void laterRunsCarryIt() throws IOException {
+    Calibration.Level level = new Calibration.Level(16, 100, 1, 1600, 50e-6, 300e-6, 40e-6, 200e-6);
+    Calibration kept =
+        Calibration.of(
+            CalibrationCache.here(),
+            Instant.parse("2026-11-24T10:00:00Z"),
+            1,
+            List.of(level),
+            new Calibration.Ceiling(1e6, 2e6, 3e4, 16),
+            new Calibration.Simulated(16, 0.01, 0, 0));
+    new CalibrationCache(cache.resolve("hpcbench")).keep(kept);
+    Path runs = cache.resolve("runs");
+    try (SimulatorServer service =
+        SimulatorServer.start(SimulatorOptions.from(Map.of("port", 0)))) {
+      String url = service.uri().toString();
+      run("load", "--url", url, "--model=simulated", "--requests=6", "--output", runs.toString());
+    }
+
+    try (Stream<Path> folders = Files.list(runs)) {
+      RunFolder folder = RunFolder.open(folders.findFirst().orElseThrow());
+      assertThat(folder.provenance().flatMap(Provenance::calibration)).contains(kept);
+      assertThat(Files.readString(folder.path().resolve("report.html")))
+          .contains("as calibrated on this machine on 2026-11-24")
+          .contains("measures up to 16 streams");
     }
   }
 

@@ -69,6 +69,46 @@ class LoadCommandTest {
   }
 
   @Test
+  void anInvalidTrialIsToldWithItsLimitAndTheExitCode() throws IOException {
+    CommandLineHere.Ended ended = load("--model=simulated", "--requests=5", "--output-tokens=4");
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.TRIAL_INVALID.number()).isEqualTo(6);
+    assertThat(ended.out())
+        .contains("t01 invalid: 5 of 5 requests completed (limit: at least 6 completed requests)");
+    assertThat(Files.readString(run().path().resolve("report.html")))
+        .contains("(limit: at least 6 completed requests)");
+    assertThat(Files.readString(run().path().resolve("summary.md")))
+        .contains("(limit: at least 6 completed requests)");
+  }
+
+  @Test
+  void aClientAtItsLimitIsToldWithTheLimitAndTheExitCode() throws IOException {
+    Path recipe =
+        Files.writeString(
+            runs.resolve("burst.yaml"),
+            """
+            scenario: held-back
+            orchestration: {mode: local}
+            endpoint: %s
+            workload:
+              {service: openai, model: simulated, input_tokens: 8, output_tokens: 4, requests: 60,
+               concurrency: 2, arrival: {kind: burst, size: 10, period: 300ms}}
+            """
+                .formatted(simulator.uri()));
+    CommandLineHere.Ended ended =
+        CommandLineHere.run(
+            "run",
+            "--recipe",
+            recipe.toString(),
+            "--runs-dir",
+            runs.resolve("kept").toString(),
+            "--quiet");
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.CLIENT_LIMITED.number()).isEqualTo(7);
+    assertThat(ended.out().replaceAll("\\s+", " "))
+        .contains("t01 client-limited: arrivals waited for")
+        .contains("(limit: 1 % of the measured phase); raise concurrency");
+  }
+
+  @Test
   void everyOptionIsInTheRecipeThatIsKept() throws IOException {
     CommandLineHere.Ended ended =
         load(

@@ -3,8 +3,10 @@ package hpcbench.report;
 import static hpcbench.measure.Measures.Metric.END_TO_END;
 import static hpcbench.measure.Measures.Metric.ITL;
 import static hpcbench.measure.Measures.Metric.TPOT;
+import static hpcbench.measure.Measures.Metric.TTFAT;
 import static hpcbench.measure.Measures.Metric.TTFT;
 
+import hpcbench.measure.Distribution;
 import hpcbench.measure.Measures;
 import hpcbench.result.RunSummary;
 import hpcbench.result.TrialSummary;
@@ -67,8 +69,17 @@ record Columns(List<TrialSummary> trials, List<Column> shown) {
     return Stream.of(
         Column.median("ttft_p50", "TTFT", TTFT, 0),
         Column.tail("ttft_p99", "TTFT", TTFT, 2),
+        new Column(
+            "answer_p50",
+            "1st answer",
+            "p50",
+            Quantity.SECONDS,
+            7,
+            Columns::firstAnswer,
+            _ -> false),
         Column.median("itl_p50", "ITL", ITL, 6),
         Column.tail("itl_p99", "ITL", ITL, 9),
+        Column.alone("tokens_per_read", "per read", Quantity.TOKENS, 5, Columns::tokensPerRead),
         Column.median("tpot_p50", "TPOT", TPOT, 8),
         Column.median("e2e_p50", "E2E", END_TO_END, 5),
         Column.tail("e2e_p99", "E2E", END_TO_END, 7));
@@ -106,6 +117,18 @@ record Columns(List<TrialSummary> trials, List<Column> shown) {
     return trial.trial().workload().arrival().isOpen()
         ? OptionalDouble.of(trial.measures().offeredRate())
         : OptionalDouble.empty();
+  }
+
+  /// Zeros among the gaps are the network's doing, so this stands beside them.
+  private static OptionalDouble tokensPerRead(TrialSummary trial) {
+    return optional(trial.measures().delivery().map(Measures.Delivery::tokensPerRead));
+  }
+
+  /// A model that does not reason has the first token of its answer at its first token.
+  private static OptionalDouble firstAnswer(TrialSummary trial) {
+    Distribution answer = trial.measures().distribution(TTFAT);
+    boolean tells = answer.count() > 0 && !answer.equals(trial.measures().distribution(TTFT));
+    return tells ? OptionalDouble.of(answer.p50()) : OptionalDouble.empty();
   }
 
   private static OptionalDouble accuracy(TrialSummary trial) {

@@ -1,5 +1,6 @@
 package hpcbench.report;
 
+import hpcbench.measure.ClientReport;
 import hpcbench.measure.Distribution;
 import hpcbench.measure.Measures;
 import hpcbench.recipe.Arrival;
@@ -43,6 +44,7 @@ final class CsvSummary {
     identity(trial, all, fields);
     load(trial.trial().workload(), trial, fields);
     measures(trial.measures(), fields);
+    client(trial.client(), fields);
     for (String metric : metrics(all)) {
       distribution(metric, trial.measures().distribution(metric), fields);
     }
@@ -97,7 +99,20 @@ final class CsvSummary {
     fields.put("good_ratio", measures.goodRatio().map(CsvSummary::number).orElse(""));
     fields.put(
         "accuracy_ratio", measures.accuracy().map(accuracy -> number(accuracy.ratio())).orElse(""));
+    fields.put(
+        "tokens_per_read",
+        measures.delivery().map(delivery -> number(delivery.tokensPerRead())).orElse(""));
+    fields.put(
+        "coalesced_ratio",
+        measures.delivery().map(delivery -> number(delivery.coalescedRatio())).orElse(""));
     fields.put("output_token_source", measures.tokens().source().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static void client(ClientReport client, Map<String, String> fields) {
+    ClientReport.ReceiptLag lag = client.receiptLag();
+    boolean known = lag.reads() > 0;
+    fields.put("receipt_lag_seconds_p50", known ? number(lag.p50Ns() * 1e-9) : "");
+    fields.put("receipt_lag_seconds_p99", known ? number(lag.p99Ns() * 1e-9) : "");
   }
 
   private static List<String> metrics(List<TrialSummary> trials) {
@@ -118,6 +133,7 @@ final class CsvSummary {
     fields.put(metric + "_p95", any ? number(samples.p95()) : "");
     fields.put(metric + "_p99", any ? number(samples.p99()) : "");
     fields.put(metric + "_max", any ? number(samples.max()) : "");
+    fields.put(metric + "_indicative", String.join(" ", samples.indicative()));
   }
 
   private static String number(double value) {

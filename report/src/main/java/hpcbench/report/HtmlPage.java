@@ -99,16 +99,8 @@ record HtmlPage(
         title,
         SweepChart.of(data),
         ComparisonTable.of(run, headline).html(),
-        repetitions(),
+        RepetitionsTable.of(run),
         FindingsList.of(run));
-  }
-
-  /// How often each point was run, and why no more, where that depended on what was measured.
-  private Html repetitions() {
-    return run.repetitionEnds().isEmpty()
-        ? Html.nothing()
-        : element("ul", run.repetitionEnds().stream().map(end -> element("li", end.message())))
-            .classed("note");
   }
 
   private Html trials(Headline headline) {

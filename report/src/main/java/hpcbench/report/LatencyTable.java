@@ -4,6 +4,7 @@ import static hpcbench.report.Html.element;
 import static hpcbench.report.Html.text;
 
 import hpcbench.measure.Distribution;
+import hpcbench.measure.EarlyStopping;
 import hpcbench.measure.Interval;
 import hpcbench.measure.Measures;
 import hpcbench.measure.Measures.Metric;
@@ -41,6 +42,13 @@ final class LatencyTable {
           new Statistic("p99", Distribution::p99, Distribution::p99Interval),
           new Statistic("max", Distribution::max, _ -> Optional.empty()));
 
+  private static final String INDICATIVE =
+      "* indicative only: a p90 needs at least %d samples to be relied on, a p95 %d, a p99 %d"
+          .formatted(
+              EarlyStopping.minimumSamples(0.9),
+              EarlyStopping.minimumSamples(0.95),
+              EarlyStopping.minimumSamples(0.99));
+
   private LatencyTable() {}
 
   static Html of(Measures measures) {
@@ -53,7 +61,7 @@ final class LatencyTable {
             "table",
             element("caption", "Latencies and lengths of completed requests"),
             element("thead", head()),
-            element("tbody", lines.stream().map(line -> row(line, line.of(measures)))));
+            element("tbody", lines.stream().map(line -> row(line, measures))));
     return Html.all(
         Pieces.scrolling("Latencies and lengths", table.classed("latencies")),
         note(measures, lines));
@@ -68,10 +76,11 @@ final class LatencyTable {
     return element("tr", Stream.concat(words, numbers));
   }
 
-  private static Element row(Line line, Distribution samples) {
+  private static Element row(Line line, Measures measures) {
+    Distribution samples = line.of(measures);
     Quantity.Scale scale = line.quantity().scale(samples.p50(), samples.max());
     Html name =
-        element("th", text(line.name() + " "), element("small", line.remark()))
+        element("th", text(line.name() + " "), element("small", line.remark(measures)))
             .with("scope", "row");
     Html unit = element("td", scale.unit()).classed("unit");
     Html count = element("td", Pieces.count(samples.count())).classed("number");
@@ -103,20 +112,32 @@ final class LatencyTable {
 
   /// Lengths are what the recipe asked for, not a sample of the service's behaviour.
   private static boolean isIndicative(Statistic statistic, Distribution samples, String metric) {
-    return "p99".equals(statistic.name()) && samples.p99Indicative() && metric.endsWith("_seconds");
+    return samples.isIndicative(statistic.name()) && metric.endsWith("_seconds");
   }
 
   private static Html note(Measures measures, List<Line> lines) {
     boolean marked =
         lines.stream()
             .filter(line -> line.quantity() == Quantity.SECONDS)
-            .anyMatch(line -> line.of(measures).p99Indicative());
-    return marked ? element("p", Wording.INDICATIVE).classed("note") : Html.nothing();
+            .anyMatch(line -> !line.of(measures).indicative().isEmpty());
+    return marked ? element("p", INDICATIVE).classed("note") : Html.nothing();
   }
 
   private record Line(String metric, String name, String remark, Quantity quantity) {
     private Distribution of(Measures measures) {
       return measures.distribution(metric);
+    }
+
+    /// Zeros among the gaps are the network's doing, so how many tokens a read brought stands
+    /// beside them.
+    private String remark(Measures measures) {
+      return metric.equals(Metric.ITL)
+          ? remark
+              + measures
+                  .delivery()
+                  .map(delivery -> ", %.2f tokens a read".formatted(delivery.tokensPerRead()))
+                  .orElse("")
+          : remark;
     }
 
     /// A model that did not reason has the first token of its answer at its first token.

@@ -1,6 +1,5 @@
 package hpcbench.report;
 
-import hpcbench.result.RepetitionEnd;
 import hpcbench.result.RunSummary;
 import hpcbench.result.TrialSummary;
 import java.util.List;
@@ -23,6 +22,7 @@ final class MarkdownSummary {
             escape(headline.what() + " " + headline.best()),
             table(run),
             notes(run),
+            escape(ClientLine.of(run).orElse("")),
             repetitions(run),
             findings(run),
             "Run `%s`. Latencies count from the scheduled instant.".formatted(run.runId()));
@@ -84,8 +84,7 @@ final class MarkdownSummary {
   }
 
   private static String repetitions(RunSummary run) {
-    Stream<String> ends = run.repetitionEnds().stream().map(RepetitionEnd::message);
-    return Stream.concat(ends, RepetitionLines.of(run).stream())
+    return RepetitionLines.of(run).stream()
         .map(line -> "- " + escape(line))
         .collect(Collectors.joining("\n"));
   }

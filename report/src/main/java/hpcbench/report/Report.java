@@ -36,7 +36,7 @@ public final class Report {
     RunSummary run = contents.summary();
     folder.writeText(CSV, CsvSummary.of(run));
     folder.writeText(MARKDOWN, MarkdownSummary.of(run));
-    if (!RepetitionLines.of(run).isEmpty()) {
+    if (RepetitionLines.isRepeated(run)) {
       folder.writeText(REPETITIONS, RepetitionsCsv.of(PointSummary.of(run.trials())));
     }
     folder.writeText(PAGE, HtmlPage.of(run, contents).markup());

@@ -28,6 +28,7 @@ public record SummaryTable(int width, boolean unicode) {
                 table.ruledLines('─').stream(),
                 indicativeNote(table),
                 repetitions(run),
+                client(run),
                 findings(run))
             .flatMap(Function.identity())
             .map(this::plain)
@@ -90,6 +91,11 @@ public record SummaryTable(int width, boolean unicode) {
     List<String> lines =
         RepetitionLines.of(run).stream().flatMap(line -> wrapped(line, "  ")).toList();
     return lines.isEmpty() ? Stream.empty() : Stream.concat(Stream.of(""), lines.stream());
+  }
+
+  private Stream<String> client(RunSummary run) {
+    return ClientLine.of(run).stream()
+        .flatMap(line -> Stream.concat(Stream.of(""), wrapped(line, "  ")));
   }
 
   private Stream<String> findings(RunSummary run) {

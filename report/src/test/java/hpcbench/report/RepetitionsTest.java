@@ -2,8 +2,10 @@ package hpcbench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hpcbench.measure.Measures.Metric;
 import hpcbench.plan.Trial;
 import hpcbench.result.PointSummary;
+import hpcbench.result.RepetitionEnd;
 import hpcbench.result.RunSummary;
 import hpcbench.result.TrialSummary;
 import java.util.List;
@@ -41,6 +43,38 @@ class RepetitionsTest {
   }
 
   @Test
+  void thePageHasATableOfThem() {
+    assertThat(markup(RepetitionsTable.of(SampleRun.sweep().summary()))).isEmpty();
+    assertThat(markup(RepetitionsTable.of(repeated(6))))
+        .contains("<h3>Repetitions</h3>")
+        .contains("concurrency 8")
+        .contains("<td>6</td>")
+        .contains("(95 %: ");
+  }
+
+  @Test
+  void whyThereAreNoMoreIsSaidEverywhere() {
+    RunSummary run = ended(repeated(2));
+    assertThat(new SummaryTable(400, true).of(run)).contains("the interval is narrow enough");
+    assertThat(MarkdownSummary.of(run)).contains("the interval is narrow enough");
+    assertThat(markup(RepetitionsTable.of(run))).contains("the interval is narrow enough");
+  }
+
+  @Test
+  void aTailOfTooFewSamplesIsMarkedInAMedianToo() {
+    RunSummary run = repeated(2);
+    boolean few = run.trials().getFirst().measures().distribution(Metric.TTFT).p99Indicative();
+    assertThat(few).as("the sample has few requests").isTrue();
+    assertThat(RepetitionLines.of(run).getFirst()).containsPattern("TTFT p99 [0-9.]+\\* ");
+  }
+
+  private static String markup(Html html) {
+    StringBuilder text = new StringBuilder();
+    html.appendTo(text);
+    return text.toString();
+  }
+
+  @Test
   void theTableForProgramsHasALineForEachNumber() {
     List<String> lines = RepetitionsCsv.of(PointSummary.of(repeated(2).trials())).lines().toList();
     assertThat(lines.getFirst())
@@ -68,6 +102,23 @@ class RepetitionsTest {
         made.plan(),
         trials.stream().map(trial -> again(trial, trials.indexOf(trial) + 1)).toList(),
         List.of());
+  }
+
+  private static RunSummary ended(RunSummary run) {
+    RepetitionEnd end =
+        new RepetitionEnd(
+            "t01",
+            2,
+            RepetitionEnd.Why.PRECISE,
+            "t01 was run twice: the interval is narrow enough");
+    return new RunSummary(
+        run.runId(),
+        run.status(),
+        run.reason(),
+        run.plannedTrials(),
+        run.plan(),
+        run.trials(),
+        List.of(end));
   }
 
   private static TrialSummary again(TrialSummary made, int repetition) {

@@ -151,7 +151,8 @@ final class WrittenRun {
         tail * 1.2,
         Optional.of(new Interval(median * 0.95, median * 1.05)),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Distribution.tooFewFor(count));
   }
 
   private static ClientReport client(int inFlight) {

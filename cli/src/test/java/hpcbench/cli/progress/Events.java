@@ -96,7 +96,8 @@ final class Events {
             0.1,
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     return new Measures(
         30,
         false,

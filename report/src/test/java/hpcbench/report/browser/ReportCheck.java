@@ -25,6 +25,7 @@ public final class ReportCheck {
           Map.entry("ttft_p99", "/measures/distributions/ttft_seconds/p99"),
           Map.entry("itl_p50", "/measures/distributions/itl_seconds/p50"),
           Map.entry("itl_p99", "/measures/distributions/itl_seconds/p99"),
+          Map.entry("tokens_per_read", "/measures/delivery/tokens_per_read"),
           Map.entry("tpot_p50", "/measures/distributions/tpot_seconds/p50"),
           Map.entry("e2e_p50", "/measures/distributions/end_to_end_seconds/p50"),
           Map.entry("e2e_p99", "/measures/distributions/end_to_end_seconds/p99"),
