@@ -17,6 +17,7 @@ final class RepeatedEvent {
   private final int limit;
   private final ByteStore before;
   private final ByteStore after;
+  private boolean isChunk;
   private boolean isReasoning;
   private boolean hasAnswer;
 
@@ -46,6 +47,7 @@ final class RepeatedEvent {
     after.append(bytes, isReasoning ? event.reasoningTo : event.answerTo, to);
     after.append(END, 0, END.length);
     hasAnswer = event.hasAnswer;
+    isChunk = event.isChunk;
   }
 
   /// Looks whether the event, its frame included, stands whole at position `from`.
@@ -79,6 +81,7 @@ final class RepeatedEvent {
 
   private void fill(ScannedEvent found, int textFrom, int textTo) {
     found.clear();
+    found.isChunk = isChunk;
     found.hasAnswer = hasAnswer;
     if (isReasoning) {
       found.reasoningFrom = textFrom;
