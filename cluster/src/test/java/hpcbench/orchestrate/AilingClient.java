@@ -78,7 +78,7 @@ final class AilingClient {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
-  /// Waits until the client measures.
+  /// Waits until the client measures and its first requests are completed.
   AilingClient awaitMeasurement() throws IOException {
     await(MEASURING);
     return this;
@@ -136,7 +136,8 @@ final class AilingClient {
 
   private static boolean isMeasuring(RunEvent event) {
     return event instanceof RunEvent.TrialProgress(var _, var progress)
-        && progress.stage() == Progress.Stage.MEASUREMENT;
+        && progress.stage() == Progress.Stage.MEASUREMENT
+        && progress.completed() > 0;
   }
 
   private static void burn() {
