@@ -164,6 +164,7 @@ final class FleetTrial {
       }
       tell(progress);
     }
+    tell(progress); // the last word of a member may have come after the last look at it
     return wasInterrupted;
   }
 

@@ -67,6 +67,11 @@ final class ProgressMeter {
     }
   }
 
+  /// Tells how it ended, however little time has passed since the last time.
+  void end() {
+    tell(System.nanoTime());
+  }
+
   private void tell(long nano) {
     lastToldNano = nano;
     lanes.forEach(counts -> counts.drainTtftTo(ttftUs));

@@ -287,6 +287,7 @@ final class Trial {
     }
     hasDrainTimedOut = inFlight.now() > 0 && !isDrainCut;
     endNs = nowNs();
+    meter.end();
   }
 
   private void awaitWake() throws InterruptedException {
