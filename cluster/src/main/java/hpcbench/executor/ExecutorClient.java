@@ -4,8 +4,8 @@ import hpcbench.executor.ExecutorRoutes.Begin;
 import hpcbench.executor.ExecutorRoutes.Clock;
 import hpcbench.measure.ClockOffset;
 import hpcbench.result.Json;
+import hpcbench.service.HttpFault;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -164,18 +164,8 @@ public final class ExecutorClient implements AutoCloseable {
   }
 
   private static IOException unreachable(URI uri, Throwable cause) {
-    return new IOException("%s cannot be reached: %s".formatted(uri, reason(cause)), cause);
-  }
-
-  /// The JDK's client says nothing of a refused connection.
-  private static String reason(Throwable cause) {
-    String message = cause.getMessage();
-    if (message != null) {
-      return message;
-    }
-    return cause instanceof ConnectException
-        ? "the connection is refused"
-        : cause.getClass().getSimpleName();
+    return new IOException(
+        "%s cannot be reached: %s".formatted(uri, HttpFault.reason(cause)), cause);
   }
 
   private Refusal refusal(int status, String body) {

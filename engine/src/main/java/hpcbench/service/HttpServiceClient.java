@@ -1,7 +1,6 @@
 package hpcbench.service;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -156,16 +155,8 @@ public final class HttpServiceClient implements ServiceClient, AutoCloseable {
 
   private static ServiceException failure(HttpRequest request, IOException cause) {
     return new ServiceException(
-        "%s %s failed: %s".formatted(request.method(), request.uri(), reason(cause)), cause);
-  }
-
-  /// The client of the JDK leaves out why a connection was refused.
-  private static String reason(IOException cause) {
-    String bare =
-        cause instanceof ConnectException
-            ? "no connection; nothing may be listening there"
-            : cause.getClass().getSimpleName();
-    return Optional.ofNullable(cause.getMessage()).orElse(bare);
+        "%s %s failed: %s".formatted(request.method(), request.uri(), HttpFault.reason(cause)),
+        cause);
   }
 
   private static ServiceException interrupted(HttpRequest request, InterruptedException cause) {
