@@ -3,6 +3,7 @@ package hpcbench.orchestrate;
 import hpcbench.container.Contained;
 import hpcbench.container.Container;
 import hpcbench.container.GpuMaker;
+import hpcbench.container.Images;
 import hpcbench.deploy.Profile.Containers;
 import hpcbench.plan.Plan;
 import hpcbench.recipe.Resources;
@@ -19,20 +20,8 @@ import java.util.Optional;
 record ServiceImage(String path, Plan plan, Containers containers) {
   /// The image of this plan; empty when it names none, or servers are not started on a cluster.
   static Optional<ServiceImage> of(Plan plan, Optional<Containers> containers) {
-    return containers.flatMap(how ->
-        plan.artifacts()
-            .service()
-            .map(image -> new ServiceImage(resolved(plan, image), plan, how)));
-  }
-
-  /// Names of registries stay as they are; a relative path starts from the folder of images.
-  private static String resolved(Plan plan, String image) {
-    boolean isPath = !image.contains("://");
-    return plan.artifacts()
-        .containersDir()
-        .filter(_ -> isPath)
-        .map(folder -> Path.of(folder).resolve(image).toString())
-        .orElse(image);
+    return containers.flatMap(
+        how -> Images.location(plan.artifacts()).map(image -> new ServiceImage(image, plan, how)));
   }
 
   /// Starts this launch's command in the image.
