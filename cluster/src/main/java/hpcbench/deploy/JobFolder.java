@@ -1,11 +1,11 @@
 package hpcbench.deploy;
 
+import hpcbench.result.DurableFile;
 import hpcbench.result.Json;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -202,7 +202,6 @@ public final class JobFolder {
   }
 
   void write(Job job) throws IOException {
-    Path temporary = Files.writeString(path.resolve(JOB + ".new"), Json.pretty(job));
-    Files.move(temporary, path.resolve(JOB), StandardCopyOption.ATOMIC_MOVE);
+    DurableFile.write(path.resolve(JOB), Json.pretty(job));
   }
 }

@@ -13,10 +13,13 @@ import java.util.UUID;
 
 /// Writes files so that a reader, or the machine after a crash, sees the old content or the new
 /// one, never a part of it: a temporary name in the same folder, synced, renamed, folder synced.
-final class DurableFile {
+public final class DurableFile {
   private DurableFile() {}
 
-  static void write(Path file, String text) throws RunFolderException {
+  /// Writes this text in place of what the file had, if there was one.
+  ///
+  /// @throws RunFolderException when it cannot be written; the old content is still there
+  public static void write(Path file, String text) throws RunFolderException {
     write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
