@@ -11,7 +11,6 @@ import hpcbench.orchestrate.RunOrder;
 import hpcbench.orchestrate.Site;
 import hpcbench.orchestrate.Toolkit;
 import hpcbench.plan.Plan;
-import hpcbench.plan.Planner;
 import hpcbench.recipe.Recipe;
 import hpcbench.report.Report;
 import hpcbench.result.Json;
@@ -34,24 +33,18 @@ final class Benchmark {
     this.options = options;
   }
 
-  /// Plans the recipe, runs the plan, and shows what came of it.
+  /// Runs the recipe on this machine, and shows what came of it.
   ///
+  /// @param plan what the recipe makes
   /// @return what to say to the shell
   /// @throws CommandFailure when this machine cannot run the plan
   /// @throws IOException when the run folder cannot be made
-  ExitCode of(Recipe recipe) throws IOException {
-    Plan plan = Planner.plan(recipe);
-    return run(Site.here(new EngineDriver()), recipe, plan);
+  ExitCode here(Recipe recipe, Plan plan) throws IOException {
+    return on(Site.here(new EngineDriver()), recipe, plan);
   }
 
   /// The same on a site that was given.
-  ///
-  /// @throws IOException when the run folder cannot be made
-  ExitCode on(Site site, Recipe recipe) throws IOException {
-    return run(site, recipe, Planner.plan(recipe));
-  }
-
-  private ExitCode run(Site site, Recipe recipe, Plan plan) throws IOException {
+  ExitCode on(Site site, Recipe recipe, Plan plan) throws IOException {
     RunOrder order = new RunOrder(recipe, plan, options.runsDir, toolkit());
     Ended ended = run(site, order);
     show(ended.summary());

@@ -1,5 +1,6 @@
 package hpcbench.cli;
 
+import hpcbench.plan.Planner;
 import hpcbench.recipe.InvalidRecipeException;
 import hpcbench.recipe.Problem;
 import hpcbench.recipe.Recipe;
@@ -149,7 +150,8 @@ final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return new Benchmark(console, services, options).of(recipe()).number();
+    Recipe recipe = recipe();
+    return new Benchmark(console, services, options).here(recipe, Planner.plan(recipe)).number();
   }
 
   /// The options as a recipe.

@@ -8,6 +8,7 @@ import hpcbench.orchestrate.Nodes;
 import hpcbench.orchestrate.Roles;
 import hpcbench.orchestrate.ServerException;
 import hpcbench.orchestrate.SrunLauncher;
+import hpcbench.plan.Planner;
 import hpcbench.recipe.Orchestration;
 import hpcbench.recipe.Recipe;
 import hpcbench.service.Services;
@@ -119,7 +120,7 @@ final class OrchestrateCommand implements Callable<Integer> {
             .map(folder -> recipes.read(recipe, folder))
             .orElseGet(() -> recipes.read(recipe));
     requireTheNodesOf(read.setup().orchestration());
-    return new Benchmark(console, services, options).on(nodes(), read).number();
+    return new Benchmark(console, services, options).on(nodes(), read, Planner.plan(read)).number();
   }
 
   /// What the recipe says of nodes is kept with the results, so it must be true.

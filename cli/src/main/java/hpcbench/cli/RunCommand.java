@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
     Plan plan = Planner.plan(written);
     ExitCode exitCode =
         switch (plan.orchestration().mode()) {
-          case LOCAL -> new Benchmark(console, services, options).of(written);
+          case LOCAL -> new Benchmark(console, services, options).here(written, plan);
           case SLURM ->
               new ClusterBenchmark(console, options, cluster, home).of(written, plan, detach);
         };
