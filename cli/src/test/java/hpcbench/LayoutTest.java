@@ -26,6 +26,7 @@ class LayoutTest {
     "hpcbench.recipe..",
     "hpcbench.plan..",
     "hpcbench.measure..",
+    "hpcbench.observe..",
     "hpcbench.result..",
     "hpcbench.verdict..",
     "hpcbench.dialect.."
@@ -54,6 +55,8 @@ class LayoutTest {
         .definedBy("hpcbench.plan..")
         .layer("measure")
         .definedBy("hpcbench.measure..")
+        .layer("observe")
+        .definedBy("hpcbench.observe..")
         .layer("result")
         .definedBy("hpcbench.result..")
         .layer("verdict")
@@ -96,9 +99,11 @@ class LayoutTest {
         .mayOnlyBeAccessedByLayers("cluster", "report", "cli")
         .whereLayer("result")
         .mayOnlyBeAccessedByLayers("verdict", "engine", "cluster", "report", "cli")
+        .whereLayer("observe")
+        .mayOnlyBeAccessedByLayers("result", "verdict", "engine", "cluster", "report", "cli")
         .whereLayer("measure")
         .mayOnlyBeAccessedByLayers(
-            "result", "verdict", "dialect", "engine", "cluster", "report", "cli")
+            "observe", "result", "verdict", "dialect", "engine", "cluster", "report", "cli")
         .whereLayer("plan")
         .mayOnlyBeAccessedByLayers(
             "measure", "result", "verdict", "dialect", "engine", "cluster", "report", "cli")

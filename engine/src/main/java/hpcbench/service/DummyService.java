@@ -117,6 +117,11 @@ public final class DummyService implements Service {
 
   @Override
   public Optional<String> metricsPath() {
-    return Optional.of("/metrics");
+    return Optional.of(VllmMetrics.PATH);
+  }
+
+  @Override
+  public MetricNames metricNames() {
+    return VllmMetrics.NAMES;
   }
 }

@@ -1,5 +1,6 @@
 package hpcbench.service;
 
+import hpcbench.observe.ServerMetric;
 import hpcbench.recipe.Api;
 import hpcbench.service.Setting.Kind;
 import hpcbench.target.Dialect;
@@ -40,6 +41,20 @@ public final class LlamaCppService implements Service {
           new Setting("jinja", Kind.SWITCH, "the model's own chat template"),
           new Setting("chat_template", Kind.TEXT, "a chat template by its name"),
           new Setting("reasoning_format", Kind.TEXT, "how reasoning is told from the answer"));
+
+  /// It has no latency histograms, and no longer tells how full its KV cache is.
+  private static final MetricNames METRIC_NAMES =
+      new MetricNames(
+          Map.of(
+              ServerMetric.WAITING_REQUESTS, List.of("llamacpp:requests_deferred"),
+              ServerMetric.RUNNING_REQUESTS, List.of("llamacpp:requests_processing"),
+              ServerMetric.KV_CACHE_USE_RATIO, List.of("llamacpp:kv_cache_usage_ratio"),
+              ServerMetric.PREFIX_HITS, List.of("llamacpp:prompt_tokens_cached_total"),
+              ServerMetric.PREFIX_MISSES, List.of("llamacpp:prompt_tokens_total"),
+              ServerMetric.PROMPT_TOKENS, List.of("llamacpp:prompt_tokens_total"),
+              ServerMetric.GENERATION_TOKENS, List.of("llamacpp:tokens_predicted_total"),
+              ServerMetric.PROMPT_SECONDS, List.of("llamacpp:prompt_seconds_total"),
+              ServerMetric.GENERATION_SECONDS, List.of("llamacpp:tokens_predicted_seconds_total")));
 
   private final Installed installed;
 
@@ -134,5 +149,10 @@ public final class LlamaCppService implements Service {
   @Override
   public Optional<String> metricsPath() {
     return Optional.of("/metrics");
+  }
+
+  @Override
+  public MetricNames metricNames() {
+    return METRIC_NAMES;
   }
 }

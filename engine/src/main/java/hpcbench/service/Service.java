@@ -70,4 +70,9 @@ public interface Service {
   default Optional<String> metricsPath() {
     return Optional.empty();
   }
+
+  /// What it calls its metrics at [#metricsPath].
+  default MetricNames metricNames() {
+    return MetricNames.NONE;
+  }
 }

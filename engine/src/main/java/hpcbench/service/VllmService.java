@@ -141,6 +141,11 @@ public final class VllmService implements Service {
 
   @Override
   public Optional<String> metricsPath() {
-    return Optional.of("/metrics");
+    return Optional.of(VllmMetrics.PATH);
+  }
+
+  @Override
+  public MetricNames metricNames() {
+    return VllmMetrics.NAMES;
   }
 }
