@@ -343,15 +343,15 @@ class LocalRunTest {
   @Test
   void settingsThatTheServiceDoesNotKnowAreToldBeforeAnythingStarts() throws Exception {
     String recipe =
-        TWO_TRIALS.replace("service: dummy", "service: vllm")
-            + "servers: {service_config: {max_modell_len: 100}}\n";
+        TWO_TRIALS.replace("service: dummy", "service: llama-cpp")
+            + "servers: {service_config: {ctx_sise: 100}}\n";
     Bench bench = Bench.of(runs, recipe);
     RunSummary summary = bench.run();
     assertThat(summary.status()).isEqualTo(Status.FAILED);
     assertThat(summary.reason().orElseThrow())
         .isEqualTo(
-            "servers.service_config.max_modell_len: vllm has no such setting; did you mean"
-                + " max_model_len?");
+            "servers.service_config.ctx_sise: llama-cpp has no such setting; did you mean"
+                + " ctx_size?");
     assertThat(bench.events(RunEvent.ServiceStep.class)).isEmpty();
   }
 

@@ -42,6 +42,11 @@ record Installed(Path engines, List<Path> path) {
         .orElse(name);
   }
 
+  /// A program that [#program] finds; empty when it is not installed.
+  Optional<Path> find(String name, String inEngines) {
+    return Optional.of(program(name, inEngines)).filter(found -> !found.equals(name)).map(Path::of);
+  }
+
   /// A model's file or folder: the path itself when it is one (absolute, or begun with a dot), else
   /// the file or folder of this name among the engines' models. Empty when there is none, as for a
   /// name of a model hub.

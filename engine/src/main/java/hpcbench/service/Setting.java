@@ -23,6 +23,8 @@ public record Setting(String name, Kind kind, String meaning) {
     FLAG("true or false"),
     /// One text, or a list of them.
     WORDS("a text or a list of texts"),
+    /// A table of any shape that the program takes as JSON, or its JSON as a text.
+    JSON("a text or a table"),
     /// Names and texts.
     TABLE("a table of names and texts");
 
@@ -46,6 +48,7 @@ public record Setting(String name, Kind kind, String meaning) {
       case NUMBER -> value instanceof Number;
       case SWITCH, FLAG -> value instanceof Boolean;
       case WORDS -> isText(value) || isTexts(value);
+      case JSON -> isText(value) || value instanceof Map<?, ?>;
       case TABLE ->
           value instanceof Map<?, ?> table
               && table.values().stream()

@@ -1,5 +1,7 @@
 package hpcbench.service;
 
+import hpcbench.service.Setting.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -37,15 +39,19 @@ final class Settings {
     if (setting == null) {
       return OF_OTHERS.contains(name)
           ? Optional.empty()
-          : Optional.of(
-              "service_config.%s: %s has no such setting%s"
-                  .formatted(name, service, Suggestion.among(known.keySet(), name)));
+          : Optional.of(unknown(service, name, known.keySet()));
     }
     return setting.accepts(value)
         ? Optional.empty()
         : Optional.of(
             "service_config.%s: takes %s, not '%s' (%s)"
                 .formatted(name, setting.kind(), value, setting.meaning()));
+  }
+
+  /// That a service does not know this name, with the nearest of those it knows.
+  static String unknown(String service, String name, Collection<String> known) {
+    return "service_config.%s: %s has no such setting%s"
+        .formatted(name, service, Suggestion.among(known, name));
   }
 
   boolean has(String name) {
@@ -86,6 +92,25 @@ final class Settings {
         .toList();
   }
 
+  /// Everything but these settings, and the tables of others, as command-line words, by the kind of
+  /// each value.
+  List<String> otherFlags(Collection<String> settings) {
+    return given.entrySet().stream()
+        .filter(entry -> !settings.contains(entry.getKey()) && !OF_OTHERS.contains(entry.getKey()))
+        .map(entry -> new Setting(entry.getKey(), kind(entry.getValue()), ""))
+        .flatMap(setting -> flag(setting).stream())
+        .toList();
+  }
+
+  private static Kind kind(Object value) {
+    return switch (value) {
+      case Boolean _ -> Kind.SWITCH;
+      case Collection<?> _ -> Kind.WORDS;
+      case Map<?, ?> _ -> Kind.JSON;
+      default -> Kind.TEXT;
+    };
+  }
+
   private List<String> flag(Setting setting) {
     String words = setting.name().replace('_', '-');
     boolean on = Boolean.TRUE.equals(given.get(setting.name()));
@@ -93,9 +118,16 @@ final class Settings {
       case TEXT, INTEGER, NUMBER -> List.of("--" + words, text(setting.name()).orElseThrow());
       case SWITCH -> List.of(on ? "--" + words : "--no-" + words);
       case FLAG -> on ? List.of("--" + words) : List.of();
+      case JSON -> List.of("--" + words, json(given.getOrDefault(setting.name(), "")));
       case WORDS -> prefixed("--" + words, words(setting.name()));
       case TABLE -> throw new IllegalArgumentException(setting.name() + " is no flag");
     };
+  }
+
+  private static String json(Object value) {
+    return value instanceof Map<?, ?> table
+        ? new String(Answers.bytes(table), StandardCharsets.UTF_8)
+        : value.toString();
   }
 
   private static List<String> prefixed(String flag, List<String> words) {

@@ -5,15 +5,22 @@ import java.util.Comparator;
 
 /// A guess at the name that was meant.
 final class Suggestion {
+  private static final int READABLE = 40;
+
   private Suggestion() {}
 
-  /// `; did you mean x?` when a name is near, else the names there are.
+  /// `; did you mean x?` when a name is near, else the names there are, when they are few enough to
+  /// be read.
   static String among(Collection<String> names, String written) {
     return names.stream()
         .min(Comparator.comparingInt(name -> distance(name, written)))
         .filter(name -> distance(name, written) <= Math.max(2, written.length() / 3))
         .map(name -> "; did you mean " + name + "?")
-        .orElseGet(() -> "; there are " + String.join(", ", names.stream().sorted().toList()));
+        .orElseGet(() -> names.size() > READABLE ? "" : all(names));
+  }
+
+  private static String all(Collection<String> names) {
+    return "; there are " + String.join(", ", names.stream().sorted().toList());
   }
 
   /// Levenshtein distance: insertions, deletions and replacements that turn one into the other.

@@ -49,7 +49,7 @@ class LaunchTest {
         .hasToString(
             "vllm serve org/model --host 127.0.0.1 --port 4321 --served-model-name org/model"
                 + " --max-model-len 2048 --gpu-memory-utilization 0.7 --no-enable-prefix-caching"
-                + " --enforce-eager --swap-space 0");
+                + " --enforce-eager --enable-prompt-tokens-details --swap-space 0");
     assertThat(launch.environment())
         .isEqualTo(Map.of("VLLM_API_KEY", "secret-key", "VLLM_NO_USAGE_STATS", "1"));
   }

@@ -2,6 +2,7 @@ package hpcbench.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -10,13 +11,15 @@ class SettingsTest {
   @Test
   void everyProblemIsFoundAtOnce() {
     assertThat(
-            new VllmService()
+            new VllmService(new Installed(Path.of("/nowhere"), List.of()))
                 .problems(
                     "m",
                     Deployments.servers(
                         Map.of("max_modell_len", 10, "max_num_seqs", "many", "dtype", "auto"))))
         .containsExactly(
-            "service_config.max_modell_len: vllm has no such setting; did you mean max_model_len?",
+            "service_config.max_modell_len: vllm has no such setting; did you mean max_model_len?"
+                + " (vLLM itself could not be asked here; a flag that only it knows goes into"
+                + " args)",
             "service_config.max_num_seqs: takes a whole number, not 'many' (most requests in one"
                 + " step)");
   }
