@@ -1,9 +1,6 @@
 package hpcbench.recipe;
 
-import com.networknt.schema.Error;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.dialect.Dialects;
-import com.networknt.schema.path.NodePath;
+import hpcbench.recipe.SchemaCheck.Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The JSON Schema of one of our formats, and what a file breaks of it. Immutable once loaded.
 ///
-/// A validator finds what is wrong; [SchemaWords] say it in the schema's own words.
+/// [SchemaCheck] finds what is wrong; [SchemaWords] say it in the schema's own words.
 final class Schema {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -25,11 +22,9 @@ final class Schema {
   private static final double LARGEST = 0x1p53;
 
   private final JsonNode tree;
-  private final com.networknt.schema.Schema schema;
 
   private Schema(JsonNode tree) {
     this.tree = tree;
-    this.schema = SchemaRegistry.withDialect(Dialects.getDraft202012()).getSchema(tree);
   }
 
   /// The schema of recipes, loaded on first use.
@@ -68,42 +63,30 @@ final class Schema {
   /// Adds what this file breaks of the schema to the problems.
   void check(Node.Mapping file, Problems problems) {
     SchemaWords words = new SchemaWords(tree);
-    for (Error error : schema.validate(json(file))) {
-      report(error, file, words, problems);
+    for (Violation violation : SchemaCheck.violations(tree, file)) {
+      report(violation, file, words, problems);
     }
   }
 
-  private static void report(Error error, Node.Mapping file, SchemaWords words, Problems problems) {
-    Place place = place(error.getInstanceLocation());
-    switch (error.getKeyword()) {
-      case "additionalProperties" -> {
-        Place unknown = place.key(error.getProperty());
-        problems.add(
-            file.positionOf(unknown), unknown, words.notAKey(), words.nearestKey(error, unknown));
-      }
-      case "required" -> {
-        Place missing = place.key(error.getProperty());
-        problems.add(file.positionOf(place), missing, "is required");
-      }
+  private static void report(
+      Violation violation, Node.Mapping file, SchemaWords words, Problems problems) {
+    Place place = violation.place();
+    switch (violation.keyword()) {
+      case "additionalProperties" ->
+          problems.add(file.positionOf(place), place, words.notAKey(), words.nearestKey(violation));
+      case "required" -> problems.add(file.positionOf(place.parent()), place, "is required");
       default -> {
         Node wrong = file.at(place).orElse(file);
         Optional<String> value =
-            words.isSecret(error) ? Optional.empty() : Optional.of(Quoted.of(wrong));
+            words.isSecret(violation) ? Optional.empty() : Optional.of(Quoted.of(wrong));
         problems.add(
-            wrong.position(), place, words.rule(error), value, words.nearestValue(error, wrong));
+            wrong.position(),
+            place,
+            words.rule(violation),
+            value,
+            words.nearestValue(violation, wrong));
       }
     }
-  }
-
-  private static Place place(NodePath path) {
-    Place place = Place.TOP;
-    for (int i = 0; i < path.getNameCount(); i++) {
-      place =
-          path.getElement(i) instanceof Integer index
-              ? place.item(index)
-              : place.key(path.getName(i));
-    }
-    return place;
   }
 
   /// The same values as JSON.

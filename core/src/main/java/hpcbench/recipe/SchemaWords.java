@@ -1,7 +1,6 @@
 package hpcbench.recipe;
 
-import com.networknt.schema.Error;
-import com.networknt.schema.path.NodePath;
+import hpcbench.recipe.SchemaCheck.Violation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,12 +28,12 @@ final class SchemaWords {
   }
 
   /// What must hold.
-  String rule(Error error) {
-    List<JsonNode> way = way(error.getEvaluationPath());
-    return switch (error.getKeyword()) {
-      case "enum" -> "must be " + oneOf(values(error.getSchemaNode()));
+  String rule(Violation violation) {
+    List<JsonNode> way = violation.way();
+    return switch (violation.keyword()) {
+      case "enum" -> "must be " + oneOf(values(violation.argument()));
       case "minItems" -> message(way).orElse("must list at least one value");
-      case "maxItems" -> "must list at most %s values".formatted(error.getSchemaNode());
+      case "maxItems" -> "must list at most %s values".formatted(violation.argument());
       case "minProperties" ->
           "must have " + (keys(way).isEmpty() ? "at least one key" : oneOf(keys(way)));
       default -> message(way).orElseGet(() -> mapping(keys(way)));
@@ -42,23 +41,23 @@ final class SchemaWords {
   }
 
   /// Whether the value must not be shown, since a secret may stand there by mistake.
-  boolean isSecret(Error error) {
-    return way(error.getEvaluationPath()).getLast().path("writeOnly").asBoolean(false);
+  boolean isSecret(Violation violation) {
+    return violation.rule().path("writeOnly").asBoolean(false);
   }
 
   /// What the wrong value may have been meant to be.
-  Optional<String> nearestValue(Error error, Node wrong) {
+  Optional<String> nearestValue(Violation violation, Node wrong) {
     if (!(wrong instanceof Node.Scalar scalar) || scalar.value().isEmpty()) {
       return Optional.empty();
     }
-    JsonNode rule = way(error.getEvaluationPath()).getLast();
+    JsonNode rule = violation.rule();
     String text = scalar.text();
     if (matches(rule, text) && !(scalar.value().get() instanceof String)) {
       return Optional.of("write it in quotes: \"" + text + "\"");
     }
     return matches(rule, text + "s")
         ? Optional.of(didYouMean(text + "s"))
-        : Spelling.nearest(text, listed(error)).map(SchemaWords::didYouMean);
+        : Spelling.nearest(text, listed(violation)).map(SchemaWords::didYouMean);
   }
 
   private static boolean matches(JsonNode rule, String text) {
@@ -69,10 +68,11 @@ final class SchemaWords {
 
   /// What an unknown key may have been meant to be: a key of that name elsewhere, or a key of a
   /// similar name here.
-  String nearestKey(Error error, Place unknown) {
+  String nearestKey(Violation violation) {
+    Place unknown = violation.place();
     Optional<Place> elsewhere =
         places().stream().filter(place -> place.last().equals(unknown.last())).findFirst();
-    Set<String> here = keys(way(error.getEvaluationPath()));
+    Set<String> here = keys(violation.way());
     return elsewhere
         .map(Place::toString)
         .or(() -> Spelling.nearest(unknown.last(), here))
@@ -92,26 +92,10 @@ final class SchemaWords {
       places.add(place.key(property.getKey()));
       collect(property.getValue(), place.key(property.getKey()), places);
     }
-    Stream.concat(BRANCHES.stream().map(rule::optional), Stream.of(referred(rule)))
+    Stream.concat(
+            BRANCHES.stream().map(rule::optional), Stream.of(SchemaCheck.referred(schema, rule)))
         .flatMap(Optional::stream)
         .forEach(branch -> collect(branch, place, places));
-  }
-
-  /// The schemas that led to an error, from the top down; the last one holds the broken keyword.
-  private List<JsonNode> way(NodePath evaluation) {
-    List<JsonNode> way = new ArrayList<>(List.of(schema));
-    for (int i = 0; i < evaluation.getNameCount() - 1; i++) {
-      JsonNode here = way.getLast();
-      way.add(
-          evaluation.getName(i).equals("$ref")
-              ? referred(here).orElse(here)
-              : here.path(evaluation.getName(i)));
-    }
-    return way;
-  }
-
-  private Optional<JsonNode> referred(JsonNode rule) {
-    return rule.path("$ref").asStringOpt().map(reference -> schema.at(reference.substring(1)));
   }
 
   /// The words of the outermost schema that speaks of the value itself: a key may refine what its
@@ -134,9 +118,9 @@ final class SchemaWords {
     return new LinkedHashSet<>(way.getLast().path("properties").propertyNames());
   }
 
-  private static List<String> listed(Error error) {
-    return error.getKeyword().equals("enum") && error.getSchemaNode().size() > 1
-        ? values(error.getSchemaNode())
+  private static List<String> listed(Violation violation) {
+    return violation.keyword().equals("enum") && violation.argument().size() > 1
+        ? values(violation.argument())
         : List.of();
   }
 
