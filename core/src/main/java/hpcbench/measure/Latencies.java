@@ -23,8 +23,23 @@ final class Latencies {
     add(Metric.END_TO_END_FROM_SENT, request.endNs() - request.sentNs());
     add(Metric.INPUT_TOKENS, request.tokens().input());
     add(Metric.OUTPUT_TOKENS, request.tokens().output());
+    addServiceTimes(request);
     if (request.isStreamed()) {
       addTokenTimes(request);
+    }
+  }
+
+  private void addServiceTimes(RequestRecord request) {
+    ServerTiming timing = request.timing();
+    addTold(Metric.SERVICE_LOAD, timing.loadNs());
+    addTold(Metric.SERVICE_PROMPT, timing.promptNs());
+    addTold(Metric.SERVICE_GENERATION, timing.generationNs());
+    addTold(Metric.SERVICE_WAIT, request.serviceWaitNs());
+  }
+
+  private void addTold(String metric, long value) {
+    if (value >= 0) {
+      add(metric, value);
     }
   }
 

@@ -138,6 +138,18 @@ public record Measures(
     /// Sent minus scheduled.
     public static final String SCHEDULE_LAG = "schedule_lag_seconds";
 
+    /// Loading the model, by the service's own word.
+    public static final String SERVICE_LOAD = "service_load_seconds";
+
+    /// Processing the prompt, by the service's own word.
+    public static final String SERVICE_PROMPT = "service_prompt_seconds";
+
+    /// Making the output tokens, by the service's own word.
+    public static final String SERVICE_GENERATION = "service_generation_seconds";
+
+    /// What the service's own word leaves of the wait for the first token: the wait for a slot.
+    public static final String SERVICE_WAIT = "service_wait_seconds";
+
     /// Prompt tokens of a request.
     public static final String INPUT_TOKENS = "input_tokens";
 

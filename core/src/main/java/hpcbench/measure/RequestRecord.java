@@ -48,6 +48,22 @@ public record RequestRecord(
     return sentNs - scheduledNs;
   }
 
+  /// How long the service kept the request waiting before it worked on it: what its own load and
+  /// prompt times, and for an answer in one piece its generation time, leave of the time from sent
+  /// to the first token, or to the end. The way there and back is part of it. -1 when the service
+  /// told no times.
+  public long serviceWaitNs() {
+    if (timing.promptNs() < 0) {
+      return -1;
+    }
+    long workedNs = Math.max(0, timing.loadNs()) + timing.promptNs();
+    long waitedNs =
+        isStreamed()
+            ? firstTokenNs - sentNs - workedNs
+            : endNs - sentNs - workedNs - Math.max(0, timing.generationNs());
+    return Math.max(0, waitedNs);
+  }
+
   /// Whether the instants of its tokens were observed: not so for an answer in one piece.
   public boolean isStreamed() {
     return firstTokenNs >= 0;

@@ -83,6 +83,26 @@ class MeasurementTest {
   }
 
   @Test
+  void theWaitForASlotIsWhatTheServicesOwnTimesLeaveOfTheFirstToken() {
+    Measures measures =
+        measures(
+            TestRequest.at(2_000).sent(2_010).streamed(2_500, 2_600).timed(5, 85, 100),
+            TestRequest.at(3_000).sent(3_000).ended(3_500).timed(0, 100, 300));
+    Distribution wait = measures.distribution(Metric.SERVICE_WAIT);
+    assertThat(wait.max()).as("490 - 90").isEqualTo(0.400, EXACTLY);
+    assertThat(wait.min()).as("of an answer in one piece, 500 - 400").isEqualTo(0.100, EXACTLY);
+    assertThat(measures.distribution(Metric.SERVICE_LOAD).max()).isEqualTo(0.005, EXACTLY);
+    assertThat(measures.distribution(Metric.SERVICE_PROMPT).max()).isEqualTo(0.100, EXACTLY);
+    assertThat(measures.distribution(Metric.SERVICE_GENERATION).min()).isEqualTo(0.100, EXACTLY);
+  }
+
+  @Test
+  void aServiceThatTellsNoTimesHasNoWaitOfItsOwn() {
+    assertThat(measures(TestRequest.at(2_000).streamed(2_050)).distributions())
+        .doesNotContainKeys(Metric.SERVICE_WAIT, Metric.SERVICE_LOAD);
+  }
+
+  @Test
   void reasoningComesBeforeTheFirstAnswerToken() {
     Measures measures =
         measures(TestRequest.at(2_000).streamed(2_050, 2_400, 2_450).answerFrom(2_400));

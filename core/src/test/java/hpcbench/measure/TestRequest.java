@@ -17,6 +17,7 @@ public final class TestRequest {
   private long endNs;
   private Outcome outcome = new Outcome.Completed("stop");
   private TokenCounts tokens = new TokenCounts(10, -1, 1, -1, -1, 0);
+  private ServerTiming timing = ServerTiming.NONE;
   private Grade grade = Grade.NOT_GRADED;
   private EventTimes events = EventTimes.NONE;
   private Chunks chunks = Chunks.NONE;
@@ -106,6 +107,13 @@ public final class TestRequest {
     return this;
   }
 
+  /// With what the service says of its own times, in milliseconds.
+  public TestRequest timed(long loadMs, long promptMs, long generationMs) {
+    long totalMs = loadMs + promptMs + generationMs;
+    timing = new ServerTiming(totalMs * MS, loadMs * MS, promptMs * MS, generationMs * MS);
+    return this;
+  }
+
   public RequestRecord record() {
     return new RequestRecord(
         scheduledNs,
@@ -119,7 +127,7 @@ public final class TestRequest {
         endNs,
         outcome,
         tokens,
-        ServerTiming.NONE,
+        timing,
         grade,
         events,
         chunks);

@@ -84,11 +84,13 @@ public record AnswerDetails(
     if (timings.isMissingNode()) {
       return ServerTiming.NONE;
     }
-    return new ServerTiming(
-        timings.path("total_duration").asLong(-1),
-        timings.path("load_duration").asLong(-1),
-        timings.path("prompt_eval_duration").asLong(millis(timings, "prompt_ms")),
-        timings.path("eval_duration").asLong(millis(timings, "predicted_ms")));
+    return timings.has("total_duration")
+        ? new ServerTiming(
+            timings.path("total_duration").asLong(0),
+            timings.path("load_duration").asLong(0),
+            timings.path("prompt_eval_duration").asLong(0),
+            timings.path("eval_duration").asLong(0))
+        : new ServerTiming(-1, -1, millis(timings, "prompt_ms"), millis(timings, "predicted_ms"));
   }
 
   private static long millis(JsonNode timings, String name) {

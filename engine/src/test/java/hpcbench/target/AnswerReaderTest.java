@@ -106,6 +106,18 @@ class AnswerReaderTest {
   }
 
   @Test
+  void aDurationThatOllamaLeavesOutIsZero() {
+    ndjson(
+        """
+        {"model":"m","message":{"role":"assistant","content":"Hi"},"done":false}
+        {"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","total_duration":900000000,"prompt_eval_count":5,"eval_count":1,"eval_duration":9000000}
+        """);
+
+    assertThat(AnswerDetails.of(answer).timing())
+        .isEqualTo(new ServerTiming(900_000_000, 0, 0, 9_000_000));
+  }
+
+  @Test
   void ollamaChatIsReadToItsDurations() {
     ndjson(
         """
@@ -187,10 +199,13 @@ class AnswerReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "data: {\"error\":{\"message\":\"it broke\",\"type\":\"InternalServerError\",\"param\":null,\"code\":500}}\n\ndata: [DONE]\n\n",
+        "data: {\"error\":{\"message\":\"it"
+            + " broke\",\"type\":\"InternalServerError\",\"param\":null,\"code\":500}}\n\n"
+            + "data: [DONE]\n\n",
         "data: {\"error\":\"it broke\"}\n\n",
         "data:{\"error\":\"it broke\",\"error_type\":\"overloaded\"}\n\n",
-        "data: {\"object\":\"error\",\"message\":\"it broke\",\"type\":\"x\",\"param\":null,\"code\":503}\n\n",
+        "data: {\"object\":\"error\",\"message\":\"it"
+            + " broke\",\"type\":\"x\",\"param\":null,\"code\":503}\n\n",
         "event: error\ndata: it broke\n\n",
         "{\"object\":\"error\",\"message\":\"it broke\",\"code\":503}",
         "{\"error\":{\"message\":\"it broke\"}}"
@@ -322,7 +337,8 @@ class AnswerReaderTest {
     feed(reader, "{\"choices\":[{\"message\":{\"role\":\"assistant\",", 1);
     feed(
         reader,
-        "\"content\":\"Hi you\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2}}",
+        "\"content\":\"Hi"
+            + " you\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2}}",
         2);
     reader.end(3);
 

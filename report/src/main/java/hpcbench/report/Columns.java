@@ -2,6 +2,7 @@ package hpcbench.report;
 
 import static hpcbench.measure.Measures.Metric.END_TO_END;
 import static hpcbench.measure.Measures.Metric.ITL;
+import static hpcbench.measure.Measures.Metric.SERVICE_WAIT;
 import static hpcbench.measure.Measures.Metric.TPOT;
 import static hpcbench.measure.Measures.Metric.TTFAT;
 import static hpcbench.measure.Measures.Metric.TTFT;
@@ -69,6 +70,7 @@ record Columns(List<TrialSummary> trials, List<Column> shown) {
     return Stream.of(
         Column.median("ttft_p50", "TTFT", TTFT, 0),
         Column.tail("ttft_p99", "TTFT", TTFT, 2),
+        Column.median("wait_p50", "wait", SERVICE_WAIT, 4),
         new Column(
             "answer_p50",
             "1st answer",

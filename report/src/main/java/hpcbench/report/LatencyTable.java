@@ -28,6 +28,14 @@ final class LatencyTable {
           new Line(Metric.END_TO_END, "End-to-end", "from scheduled", Quantity.SECONDS),
           new Line(Metric.END_TO_END_FROM_SENT, "End-to-end", "from sent", Quantity.SECONDS),
           new Line(Metric.SCHEDULE_LAG, "Schedule lag", "sent minus scheduled", Quantity.SECONDS),
+          new Line(
+              Metric.SERVICE_WAIT,
+              "Wait in the service",
+              "TTFT from sent, less its load and prompt",
+              Quantity.SECONDS),
+          new Line(Metric.SERVICE_LOAD, "Load", "by the service", Quantity.SECONDS),
+          new Line(Metric.SERVICE_PROMPT, "Prompt", "by the service", Quantity.SECONDS),
+          new Line(Metric.SERVICE_GENERATION, "Generation", "by the service", Quantity.SECONDS),
           new Line(Metric.INPUT_TOKENS, "Input", "of a request", Quantity.TOKENS),
           new Line(Metric.OUTPUT_TOKENS, "Output", "of a request", Quantity.TOKENS));
 
