@@ -10,7 +10,7 @@ import hpcbench.orchestrate.RunEvent;
 import hpcbench.orchestrate.RunOrder;
 import hpcbench.orchestrate.Site;
 import hpcbench.orchestrate.Toolkit;
-import hpcbench.plan.Plan;
+import hpcbench.plan.Planner;
 import hpcbench.recipe.Recipe;
 import hpcbench.report.Report;
 import hpcbench.result.Json;
@@ -18,6 +18,7 @@ import hpcbench.result.RunSummary;
 import hpcbench.result.Secrets;
 import hpcbench.service.Services;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -33,22 +34,42 @@ final class Benchmark {
     this.options = options;
   }
 
-  /// Runs the recipe on this machine, and shows what came of it.
+  /// What runs this recipe from its beginning.
+  RunOrder order(Recipe recipe, Path runs) {
+    return RunOrder.of(recipe, Planner.plan(recipe), runs, toolkit());
+  }
+
+  /// What runs the plan of an earlier run again.
+  RunOrder again(KeptRun earlier, Path runs) throws IOException {
+    return RunOrder.again(earlier.folder(), runs, toolkit());
+  }
+
+  /// What finishes a run that was cut.
+  RunOrder rest(KeptRun cut) throws IOException {
+    return RunOrder.rest(cut.folder(), toolkit());
+  }
+
+  /// Runs on this machine, and shows what came of it.
   ///
-  /// @param plan what the recipe makes
   /// @return what to say to the shell
   /// @throws CommandFailure when this machine cannot run the plan
   /// @throws IOException when the run folder cannot be made
-  ExitCode here(Recipe recipe, Plan plan) throws IOException {
-    return on(Site.here(new EngineDriver()), recipe, plan);
+  ExitCode here(RunOrder order) throws IOException {
+    return on(Site.here(new EngineDriver()), order);
   }
 
   /// The same on a site that was given.
-  ExitCode on(Site site, Recipe recipe, Plan plan) throws IOException {
-    RunOrder order = new RunOrder(recipe, plan, options.runsDir, toolkit());
+  ExitCode on(Site site, RunOrder order) throws IOException {
     Ended ended = run(site, order);
-    show(ended.summary());
+    show(ended.summary(), folder(order, ended.summary()));
     return ended.signal().orElseGet(() -> ExitCode.of(ended.summary(), options.allowInvalid));
+  }
+
+  private static Path folder(RunOrder order, RunSummary summary) {
+    return switch (order.start()) {
+      case RunOrder.Start.Anew(Path runs, _) -> runs.resolve(summary.runId());
+      case RunOrder.Start.Resumed(Path run) -> run;
+    };
   }
 
   /// A run that is over.
@@ -70,15 +91,15 @@ final class Benchmark {
     return message -> display.accept(new RunEvent.Note(message));
   }
 
-  private void show(RunSummary summary) {
+  private void show(RunSummary summary, Path folder) {
     ResultPage page = new ResultPage(console);
     if (options.json) {
       console.out().print(Secrets.of(System.getenv()).redact(Json.pretty(summary)));
       console.err().print(ResultPage.shortfall(summary));
     } else {
-      console.out().print(page.of(summary, options.runsDir.resolve(summary.runId())));
+      console.out().print(page.of(summary, folder));
     }
-    console.err().print(page.goOn(summary, options.words()));
+    console.err().print(ResultPage.goOn(summary, folder, options.words()));
   }
 
   private RunView view() {
@@ -94,6 +115,7 @@ final class Benchmark {
     return new Toolkit(
         RootCommand.Version.toolkit(),
         options.words(),
+        Optional.ofNullable(console.environment().get("SLURM_JOB_ID")),
         CalibrationCache.ofUser(console).find(CalibrationCache.here()));
   }
 }

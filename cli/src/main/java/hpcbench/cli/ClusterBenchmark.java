@@ -31,9 +31,9 @@ final class ClusterBenchmark {
   /// Checks the plan, submits it, and follows the job to its end, unless it is detached.
   ///
   /// @throws CommandFailure when the job would be refused
-  ExitCode of(Recipe recipe, Plan plan, boolean detach) throws IOException {
+  ExitCode of(Recipe recipe, Plan plan, Path runs, boolean detach) throws IOException {
     try {
-      JobFolder folder = submit(recipe, plan);
+      JobFolder folder = submit(recipe, plan, runs);
       announce(folder);
       return detach ? detached(folder) : follow(folder);
     } catch (InterruptedException e) {
@@ -42,7 +42,8 @@ final class ClusterBenchmark {
     }
   }
 
-  private JobFolder submit(Recipe recipe, Plan plan) throws IOException, InterruptedException {
+  private JobFolder submit(Recipe recipe, Plan plan, Path runs)
+      throws IOException, InterruptedException {
     ClusterOptions.Chosen chosen = cluster.read(console, home);
     Submission.Order order =
         new Submission.Order(
@@ -50,7 +51,7 @@ final class ClusterBenchmark {
             plan,
             chosen.profile(),
             chosen.file(),
-            options.runsDir.toAbsolutePath().normalize(),
+            runs.toAbsolutePath().normalize(),
             launcher());
     try {
       return new Submission(new LocalTransport(console.environment()), console.environment())
@@ -102,7 +103,8 @@ final class ClusterBenchmark {
       console
           .err()
           .printf(
-              "no longer followed: the job %s%nfollow it with: hpcbench logs -f %2$s%nend it with: hpcbench cancel %2$s%n",
+              "no longer followed: the job %s%nfollow it with: hpcbench logs -f %2$s%nend it with:"
+                  + " hpcbench cancel %2$s%n",
               JobWords.of(state), folder.path());
       return signals.received().orElse(ExitCode.RUN_FAILED);
     }

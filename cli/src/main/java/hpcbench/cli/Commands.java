@@ -32,6 +32,8 @@ final class Commands {
     makers.put("logs", () -> new LogsCommand(console));
     makers.put("cancel", () -> new CancelCommand(console));
     makers.put("collect", () -> new CollectCommand(console));
+    makers.put("resume", () -> new ResumeCommand(console, Services.installed(), home));
+    makers.put("rerun", () -> new RerunCommand(console, Services.installed(), home));
     makers.put("report", () -> new ReportCommand(console));
     makers.put("calibrate", () -> new CalibrateCommand(console));
     makers.put(

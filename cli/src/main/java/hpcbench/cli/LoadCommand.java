@@ -1,6 +1,5 @@
 package hpcbench.cli;
 
-import hpcbench.plan.Planner;
 import hpcbench.recipe.InvalidRecipeException;
 import hpcbench.recipe.Problem;
 import hpcbench.recipe.Recipe;
@@ -64,7 +63,8 @@ final class LoadCommand implements Callable<Integer> {
       names = "--concurrency",
       paramLabel = "N",
       description =
-          "Requests in flight; with --rate, the most of them. Default: 1; with --rate, no limit in practice.")
+          "Requests in flight; with --rate, the most of them. Default: 1; with --rate, no limit in"
+              + " practice.")
   Optional<String> concurrency;
 
   @Option(
@@ -141,6 +141,7 @@ final class LoadCommand implements Callable<Integer> {
       description = "Seed of every random choice. Default: 1.")
   Optional<String> seed;
 
+  @Mixin RunsFolder runs;
   @Mixin RunOptions options;
 
   LoadCommand(Console console, Services services) {
@@ -151,7 +152,8 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Recipe recipe = recipe();
-    return new Benchmark(console, services, options).here(recipe, Planner.plan(recipe)).number();
+    Benchmark benchmark = new Benchmark(console, services, options);
+    return benchmark.here(benchmark.order(recipe, runs.path)).number();
   }
 
   /// The options as a recipe.

@@ -6,9 +6,9 @@ import hpcbench.orchestrate.Launcher;
 import hpcbench.orchestrate.LocalLauncher;
 import hpcbench.orchestrate.Nodes;
 import hpcbench.orchestrate.Roles;
+import hpcbench.orchestrate.RunOrder;
 import hpcbench.orchestrate.ServerException;
 import hpcbench.orchestrate.SrunLauncher;
-import hpcbench.plan.Planner;
 import hpcbench.recipe.Orchestration;
 import hpcbench.recipe.Recipe;
 import hpcbench.service.Services;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,12 +54,8 @@ final class OrchestrateCommand implements Callable<Integer> {
       description = "Nodes that put the load, each with one executor.")
   List<String> clientNodes = new ArrayList<>();
 
-  @Option(
-      names = "--workload-config-file",
-      required = true,
-      paramLabel = "RECIPE",
-      description = "The recipe's file.")
-  Path recipe;
+  @ArgGroup(multiplicity = "1")
+  Work work = new Work();
 
   @Option(
       names = "--server-port",
@@ -71,7 +68,8 @@ final class OrchestrateCommand implements Callable<Integer> {
       paramLabel = "PORT",
       defaultValue = "5000",
       description =
-          "Port of the executors, or the first free one of the hundred from there on; 0 takes any. Default: ${DEFAULT-VALUE}.")
+          "Port of the executors, or the first free one of the hundred from there on; 0 takes any."
+              + " Default: ${DEFAULT-VALUE}.")
   int clientPort;
 
   @Option(
@@ -85,7 +83,8 @@ final class OrchestrateCommand implements Callable<Integer> {
       names = "--launcher",
       paramLabel = "HOW",
       description =
-          "How processes are started: srun, as steps of this Slurm job, or local, on this machine. Default: srun inside of a Slurm job, else local.")
+          "How processes are started: srun, as steps of this Slurm job, or local, on this machine."
+              + " Default: srun inside of a Slurm job, else local.")
   Optional<How> launcher;
 
   @Option(
@@ -95,7 +94,29 @@ final class OrchestrateCommand implements Callable<Integer> {
   Optional<Path> recipeFolder = Optional.empty();
 
   @Mixin ClusterOptions cluster;
+  @Mixin RunsFolder runs;
   @Mixin RunOptions options;
+
+  /// What is to be run: one of these.
+  static final class Work {
+    @Option(
+        names = "--workload-config-file",
+        paramLabel = "RECIPE",
+        description = "A recipe's file.")
+    Optional<Path> recipe = Optional.empty();
+
+    @Option(
+        names = "--resume",
+        paramLabel = "RUN",
+        description = "What is missing of the run in this folder.")
+    Optional<Path> cut = Optional.empty();
+
+    @Option(
+        names = "--rerun",
+        paramLabel = "RUN",
+        description = "The plan of the run in this folder, once more.")
+    Optional<Path> earlier = Optional.empty();
+  }
 
   /// How processes are started on nodes.
   enum How {
@@ -115,12 +136,25 @@ final class OrchestrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Recipe read =
-        recipeFolder
-            .map(folder -> recipes.read(recipe, folder))
-            .orElseGet(() -> recipes.read(recipe));
-    requireTheNodesOf(read.setup().orchestration());
-    return new Benchmark(console, services, options).on(nodes(), read, Planner.plan(read)).number();
+    Benchmark benchmark = new Benchmark(console, services, options);
+    RunOrder order = order(benchmark);
+    requireTheNodesOf(order.plan().orchestration());
+    return benchmark.on(nodes(), order).number();
+  }
+
+  private RunOrder order(Benchmark benchmark) throws IOException {
+    if (work.cut.isPresent()) {
+      return benchmark.rest(KeptRun.at(work.cut.get()));
+    }
+    return work.earlier.isPresent()
+        ? benchmark.again(KeptRun.at(work.earlier.get()), runs.path)
+        : benchmark.order(read(work.recipe.orElseThrow()), runs.path);
+  }
+
+  private Recipe read(Path recipe) {
+    return recipeFolder
+        .map(folder -> recipes.read(recipe, folder))
+        .orElseGet(() -> recipes.read(recipe));
   }
 
   /// What the recipe says of nodes is kept with the results, so it must be true.

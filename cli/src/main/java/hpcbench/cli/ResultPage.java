@@ -1,6 +1,7 @@
 package hpcbench.cli;
 
 import hpcbench.report.SummaryTable;
+import hpcbench.result.RunFolder;
 import hpcbench.result.RunSummary;
 import hpcbench.result.RunSummary.Status;
 import java.nio.file.Path;
@@ -19,10 +20,15 @@ final class ResultPage {
     return "\n" + table(summary) + shortfall(summary) + "\n" + places(folder);
   }
 
-  /// How a person goes on after a run that did not complete: by typing these words again.
-  String goOn(RunSummary summary, List<String> words) {
-    return summary.status() == Status.COMPLETE
-        ? ""
+  /// How a person goes on after a run that did not complete; nothing when it did.
+  ///
+  /// @param words the command line that made it
+  static String goOn(RunSummary summary, Path folder, List<String> words) {
+    if (summary.status() == Status.COMPLETE) {
+      return "";
+    }
+    return RunFolder.isResumable(folder)
+        ? "go on with   hpcbench resume %s\n".formatted(quoted(folder.toString()))
         : "run it again %s\n"
             .formatted(String.join(" ", words.stream().map(ResultPage::quoted).toList()));
   }

@@ -1,6 +1,5 @@
 package hpcbench.cli;
 
-import hpcbench.plan.Plan;
 import hpcbench.plan.Planner;
 import hpcbench.recipe.Recipe;
 import hpcbench.service.Services;
@@ -16,7 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "run",
     description =
-        "Run a recipe, here or as a job of a cluster: start its service, load it, and leave a report.",
+        "Run a recipe, here or as a job of a cluster: start its service, load it, and leave a"
+            + " report.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class RunCommand implements Callable<Integer> {
@@ -32,6 +32,7 @@ final class RunCommand implements Callable<Integer> {
       description = "The recipe's file.")
   Path recipe;
 
+  @Mixin RunsFolder runs;
   @Mixin RunOptions options;
 
   @Mixin ClusterOptions cluster;
@@ -51,13 +52,18 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Recipe written = recipes.read(recipe);
-    Plan plan = Planner.plan(written);
     ExitCode exitCode =
-        switch (plan.orchestration().mode()) {
-          case LOCAL -> new Benchmark(console, services, options).here(written, plan);
+        switch (written.setup().orchestration().mode()) {
+          case LOCAL -> here(written);
           case SLURM ->
-              new ClusterBenchmark(console, options, cluster, home).of(written, plan, detach);
+              new ClusterBenchmark(console, options, cluster, home)
+                  .of(written, Planner.plan(written), runs.path, detach);
         };
     return exitCode.number();
+  }
+
+  private ExitCode here(Recipe written) throws IOException {
+    Benchmark benchmark = new Benchmark(console, services, options);
+    return benchmark.here(benchmark.order(written, runs.path));
   }
 }

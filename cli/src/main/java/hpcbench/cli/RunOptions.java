@@ -1,6 +1,5 @@
 package hpcbench.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -8,17 +7,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// What every command that makes a run can be told.
+/// What every command that makes a run, or finishes one, can be told.
 final class RunOptions {
   @Spec(Spec.Target.MIXEE)
   CommandSpec command;
-
-  @Option(
-      names = {"--runs-dir", "--output"},
-      paramLabel = "DIR",
-      defaultValue = "runs",
-      description = "Folder that the run's own folder is made in. Default: ${DEFAULT-VALUE}.")
-  Path runsDir;
 
   @Option(
       names = "--json",

@@ -91,7 +91,7 @@ class RunTest {
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(run.resolve("report.html")).isNotEmptyFile();
     assertThat(kept().status()).isEqualTo(Status.COMPLETE);
-    assertThat(RunFolder.open(run).provenance().orElseThrow().command())
+    assertThat(RunFolder.open(run).provenance().orElseThrow().sessions().getFirst().command())
         .containsExactly("hpcbench", "run", "--recipe", "recipe.yaml", "--allow-invalid");
     toolkit.awaitNothingLeft();
   }
@@ -104,7 +104,7 @@ class RunTest {
     assertThat(ended.err())
         .contains("stopping: requests in flight may end")
         .contains("ending what was started", "writing the report")
-        .contains("run it again hpcbench run --recipe recipe.yaml");
+        .containsPattern("go on with   hpcbench resume runs/[\\w-]+\n");
     assertThat(ended.out()).contains("the run did not complete", "of 2 trials are kept");
     assertThat(kept().status()).isEqualTo(Status.INTERRUPTED);
     assertThat(trials(kept())).startsWith("t01");

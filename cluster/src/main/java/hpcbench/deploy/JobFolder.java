@@ -93,6 +93,11 @@ public final class JobFolder {
             .formatted(name.map(" "::concat).orElse(""), runs));
   }
 
+  /// The folder of the run that a job made, when this is a job's folder and there is one.
+  public static Optional<Path> runIn(Path folder) throws IOException {
+    return Files.exists(folder.resolve(JOB)) ? new JobFolder(folder).run() : Optional.empty();
+  }
+
   /// The folders of all submitted jobs, the last one first.
   public static List<JobFolder> all(Path runs) {
     try (Stream<Path> folders = Files.list(runs)) {

@@ -52,7 +52,7 @@ final class NodeClients implements Clients {
       events.accept(new RunEvent.Note(ready(name, client)));
       nodes.add(new FleetNode(name, client, executor::death));
     }
-    Fleet fleet = new Fleet(nodes, order.recipe().folder(), work.resolve("requests"), PATIENCE);
+    Fleet fleet = new Fleet(nodes, order.recipeFolder(), work.resolve("requests"), PATIENCE);
     return new NodeClients(executors, fleet);
   }
 

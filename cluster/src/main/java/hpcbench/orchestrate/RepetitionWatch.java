@@ -36,10 +36,12 @@ final class RepetitionWatch {
   /// A watch whose budget begins now.
   ///
   /// @param clockNs nanoseconds of a clock that only moves on
-  RepetitionWatch(Repetitions repetitions, LongSupplier clockNs) {
+  /// @param before the points whose repetition has ended already, in an earlier session of the run
+  RepetitionWatch(Repetitions repetitions, LongSupplier clockNs, List<RepetitionEnd> before) {
     this.repetitions = repetitions;
     this.clockNs = clockNs;
     this.startNs = clockNs.getAsLong();
+    before.forEach(end -> ended.put(end.point(), end));
   }
 
   /// Whether this trial of the plan is to be run; not when the repetition of its point has ended.

@@ -6,23 +6,17 @@ import hpcbench.drive.EngineDriver;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Endpoint;
-import hpcbench.result.RepetitionEnd;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunFolderException;
 import hpcbench.result.RunSummary;
 import hpcbench.result.Secrets;
-import hpcbench.result.TrialSummary;
 import hpcbench.service.ServiceException;
 import hpcbench.service.Services;
-import hpcbench.workload.PromptSource;
-import hpcbench.workload.PromptSources;
 import hpcbench.workload.WorkloadException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,8 +35,6 @@ public final class Run {
   private final Consumer<RunEvent> events;
   private final Secrets secrets;
   private final StopRequest stop = new StopRequest();
-  private final List<TrialSummary> finished = new ArrayList<>();
-  private List<RepetitionEnd> repetitionEnds = List.of();
   private Optional<Clients> clients = Optional.empty();
 
   /// A run that has yet to begin.
@@ -67,18 +59,19 @@ public final class Run {
   public RunSummary run() throws RunFolderException {
     Instant start = Instant.now();
     try (RunFolder folder = initialise(start);
-        WorkFolder work = new WorkFolder(folder.path().resolve("work"))) {
-      return run(folder, work.path(), new RunRecord(order, folder, start));
+        WorkFolder work = WorkFolder.fresh(folder.path().resolve("work"))) {
+      Trials trials = new Trials(order, folder, stop, events);
+      return run(folder, work.path(), new RunRecord(order, folder, start), trials);
     }
   }
 
-  private RunSummary run(RunFolder folder, Path work, RunRecord record) {
+  private RunSummary run(RunFolder folder, Path work, RunRecord record, Trials trials) {
     Deployer deployer =
-        new Deployer(services, site.servers(), work, folder.logs(), System.getenv(), secrets);
+        new Deployer(services, site.servers(), work, record.logs(), System.getenv(), secrets);
     WatchedDriver probe = new WatchedDriver(new EngineDriver(), stop);
     try (Serving serving = new Serving(plan, deployer, probe, record, events)) {
-      Ending ending = tearDown(serving, load(folder, work, serving, record));
-      return report(folder, record, ending);
+      Ending ending = tearDown(serving, load(trials, work, serving, record));
+      return report(folder, record, trials, ending);
     }
   }
 
@@ -90,21 +83,38 @@ public final class Run {
 
   private RunFolder initialise(Instant start) throws RunFolderException {
     try (PhaseClock _ = phase(RunPhase.INITIALISE)) {
-      FreeSpace.require(order.runs());
-      RunFolder folder = RunFolder.create(order.runs(), plan.scenario(), start, secrets);
-      folder.writeRecipe(order.recipe().text());
-      folder.writePlan(plan);
+      RunFolder folder =
+          switch (order.start()) {
+            case RunOrder.Start.Anew(Path runs, _) -> begin(runs, start);
+            case RunOrder.Start.Resumed(Path run) -> resume(run);
+          };
       events.accept(new RunEvent.Note("run folder " + folder.path()));
       return folder;
     }
   }
 
+  private RunFolder begin(Path runs, Instant start) throws RunFolderException {
+    FreeSpace.require(runs);
+    RunFolder folder = RunFolder.create(runs, plan.scenario(), start, secrets);
+    folder.writeRecipe(order.recipe());
+    folder.writePlan(plan);
+    return folder;
+  }
+
+  private RunFolder resume(Path run) throws RunFolderException {
+    FreeSpace.require(run);
+    return RunFolder.resume(run, secrets);
+  }
+
   /// Phases 2 to 5; how they ended is a value, since the phases after them take place in any case.
-  private Ending load(RunFolder folder, Path work, Serving serving, RunRecord record) {
+  private Ending load(Trials trials, Path work, Serving serving, RunRecord record) {
     try {
-      deploy(serving, record);
-      phase(RunPhase.MONITOR).close();
-      execute(folder, serving, launchClients(folder, work));
+      Optional<Trial> first = trials.firstMissing();
+      if (first.isPresent()) {
+        deploy(serving, record, first.get());
+        phase(RunPhase.MONITOR).close();
+        execute(trials, serving, launchClients(record, work));
+      }
       return stop.isMade() ? Ending.STOPPED : Ending.COMPLETE;
     } catch (InterruptedException e) {
       return Ending.STOPPED;
@@ -119,67 +129,34 @@ public final class Run {
     }
   }
 
-  private void deploy(Serving serving, RunRecord record)
+  private void deploy(Serving serving, RunRecord record, Trial first)
       throws ServerException, IOException, InterruptedException {
     try (PhaseClock _ = phase(RunPhase.DEPLOY)) {
       Preflight preflight = new Preflight(plan, services);
       preflight.requireNoProblems();
       preflight.openPrompts(baseFolder());
       record.begin();
-      ready(serving, plan.trials().getFirst());
+      try (StopRequest.Interruptible _ = stop.interruptible()) {
+        Replicas _ = serving.ready(first);
+      }
     }
   }
 
-  private Replicas ready(Serving serving, Trial trial)
-      throws ServerException, IOException, InterruptedException {
-    try (StopRequest.Interruptible _ = stop.interruptible()) {
-      return serving.ready(trial);
-    }
-  }
-
-  private Driver launchClients(RunFolder folder, Path work)
+  private Driver launchClients(RunRecord record, Path work)
       throws ServerException, IOException, InterruptedException {
     try (PhaseClock _ = phase(RunPhase.LAUNCH_CLIENTS);
         StopRequest.Interruptible _ = stop.interruptible()) {
-      Clients launched = site.launchClients(order, work, folder.logs(), events);
+      Clients launched = site.launchClients(order, work, record.logs(), events);
       clients = Optional.of(launched);
       return launched.driver();
     }
   }
 
-  private void execute(RunFolder folder, Serving serving, Driver driver)
+  private void execute(Trials trials, Serving serving, Driver driver)
       throws ServerException, IOException, InterruptedException {
     try (PhaseClock _ = phase(RunPhase.EXECUTE)) {
-      TrialRun trialRun = new TrialRun(new WatchedDriver(driver, stop), plan, events);
-      RepetitionWatch watch = new RepetitionWatch(plan.repetitions(), System::nanoTime);
-      for (int position = 1; position <= plan.trials().size(); position++) {
-        Trial trial = plan.trials().get(position - 1);
-        if (watch.wants(trial)) {
-          Replicas servers = ready(serving, trial);
-          events.accept(new RunEvent.TrialStarted(trial, position, plan.trials().size()));
-          watch.add(run(trialRun, trial, servers, folder));
-          servers.requireAlive("during trial " + trial.id());
-        }
-        note(watch.ended());
-      }
+      trials.run(serving, driver);
     }
-  }
-
-  private TrialSummary run(TrialRun trialRun, Trial trial, Replicas servers, RunFolder folder)
-      throws IOException, InterruptedException {
-    try (PromptSource prompts = PromptSources.open(trial.workload(), baseFolder())) {
-      TrialSummary summary = trialRun.run(trial, servers, prompts, folder.trial(trial));
-      finished.add(summary);
-      return summary;
-    }
-  }
-
-  /// Tells of points whose repetition has ended since the last time.
-  private void note(List<RepetitionEnd> ended) {
-    ended.stream()
-        .skip(repetitionEnds.size())
-        .forEach(end -> events.accept(new RunEvent.Note(end.message())));
-    repetitionEnds = ended;
   }
 
   private Ending tearDown(Serving serving, Ending ending) {
@@ -202,35 +179,18 @@ public final class Run {
     }
   }
 
-  private RunSummary report(RunFolder folder, RunRecord record, Ending ending) {
+  private RunSummary report(RunFolder folder, RunRecord record, Trials trials, Ending ending) {
     try (PhaseClock _ = phase(RunPhase.REPORT)) {
-      RunSummary summary = summary(folder, ending);
       try {
         record.end();
+        RunSummary summary = trials.summary(ending);
         folder.writeSummary(summary);
         reporter.report(folder);
         return summary;
       } catch (IOException e) {
-        return summary(folder, ending.then(e));
+        return trials.summary(ending.then(e));
       }
     }
-  }
-
-  private RunSummary summary(RunFolder folder, Ending ending) {
-    return new RunSummary(
-        folder.id(),
-        ending.status(),
-        ending.reason(),
-        (int) plan.trials().stream().filter(this::isNotLeftOut).count(),
-        plan,
-        finished,
-        repetitionEnds);
-  }
-
-  private boolean isNotLeftOut(Trial trial) {
-    return repetitionEnds.stream()
-        .noneMatch(
-            end -> end.point().equals(trial.point()) && trial.repetition() > end.repetitions());
   }
 
   private static Secrets secretsOf(Plan plan, Map<String, String> environment) {
@@ -239,7 +199,7 @@ public final class Run {
   }
 
   private Path baseFolder() {
-    return order.recipe().folder();
+    return order.recipeFolder();
   }
 
   private PhaseClock phase(RunPhase phase) {

@@ -1,10 +1,9 @@
 package hpcbench.orchestrate;
 
-import hpcbench.plan.Trial;
-import hpcbench.recipe.Dataset;
-import hpcbench.recipe.Workload;
+import hpcbench.result.LockedPlan;
 import hpcbench.result.Provenance;
 import hpcbench.result.Provenance.ServiceOrigin;
+import hpcbench.result.Provenance.Session;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunFolderException;
 import hpcbench.result.Secrets;
@@ -12,11 +11,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,20 +22,55 @@ final class RunRecord {
   private final RunOrder order;
   private final RunFolder folder;
   private final Instant start;
+  private final List<Session> earlier;
+  private final Optional<String> rerunOf;
   private final Optional<Provenance.Source> source = Source.ofThisToolkit();
   private final List<ServiceOrigin> services = new ArrayList<>();
+  private final SortedMap<String, Provenance.Host> clients = new TreeMap<>();
   private SortedMap<String, String> datasets = new TreeMap<>();
 
-  RunRecord(RunOrder order, RunFolder folder, Instant start) {
+  /// The record of a session that begins now.
+  ///
+  /// @throws RunFolderException when what earlier sessions wrote down cannot be read
+  RunRecord(RunOrder order, RunFolder folder, Instant start) throws RunFolderException {
     this.order = order;
     this.folder = folder;
     this.start = start;
+    Optional<Provenance> before = folder.provenance();
+    this.earlier = before.map(Provenance::sessions).orElse(List.of());
+    this.rerunOf =
+        switch (order.start()) {
+          case RunOrder.Start.Anew(_, Optional<String> id) -> id;
+          case RunOrder.Start.Resumed _ -> before.flatMap(Provenance::rerunOf);
+        };
+  }
+
+  /// Folder for what services and clients of this session write; earlier sessions' stay as they
+  /// are.
+  Path logs() {
+    return earlier.isEmpty()
+        ? folder.logs()
+        : folder.logs().resolve("session-" + (earlier.size() + 1));
   }
 
   /// What is known before anything is started.
   void begin() throws IOException {
-    datasets = datasets();
+    LockedPlan locked = locked();
+    datasets = locked.dataFiles();
     write(Optional.empty());
+  }
+
+  /// A resumed run keeps to what its first session locked.
+  private LockedPlan locked() throws IOException {
+    return switch (order.start()) {
+      case RunOrder.Start.Resumed _ -> folder.lockedPlan();
+      case RunOrder.Start.Anew _ -> {
+        LockedPlan locked =
+            InputFiles.lock(order.plan(), order.recipeFolder(), order.toolkit().version());
+        folder.writeLockedPlan(locked);
+        yield locked;
+      }
+    };
   }
 
   /// A service became ready.
@@ -53,40 +85,25 @@ final class RunRecord {
   }
 
   private void write(Optional<Instant> end) throws RunFolderException {
+    List<Session> sessions = new ArrayList<>(earlier);
+    sessions.add(session(end));
     folder.writeProvenance(
         new Provenance(
-            order.toolkit().version(),
-            source,
-            Secrets.BY_FORM.redact(order.toolkit().command()),
-            start,
-            end,
-            Machine.host(),
-            Machine.jvm(),
-            services,
-            new TreeMap<>(Map.of("plan", order.plan().seed())),
-            datasets,
-            order.toolkit().calibration()));
+            rerunOf, new TreeMap<>(Map.of("plan", order.plan().seed())), datasets, sessions));
   }
 
-  private SortedMap<String, String> datasets() throws IOException {
-    Set<Path> files = new LinkedHashSet<>();
-    for (Trial trial : order.plan().trials()) {
-      datasetFile(trial.workload()).ifPresent(files::add);
-      trial.workload().tokenizer().ifPresent(files::add);
-    }
-    SortedMap<String, String> hashes = new TreeMap<>();
-    for (Path file : files) {
-      hashes.put(file.toString(), FileHash.sha256(order.recipe().folder().resolve(file)));
-    }
-    return hashes;
-  }
-
-  private static Optional<Path> datasetFile(Workload workload) {
-    return switch (workload.dataset()) {
-      case Dataset.Synthetic _ -> Optional.empty();
-      case Dataset.JsonLines(String path) -> Optional.of(Path.of(path));
-      case Dataset.ShareGpt(String path) -> Optional.of(Path.of(path));
-      case Dataset.HellaSwag(String path) -> Optional.of(Path.of(path));
-    };
+  private Session session(Optional<Instant> end) {
+    return new Session(
+        order.toolkit().version(),
+        source,
+        Secrets.BY_FORM.redact(order.toolkit().command()),
+        order.toolkit().job(),
+        start,
+        end,
+        Machine.host(),
+        Machine.jvm(),
+        clients,
+        services,
+        order.toolkit().calibration());
   }
 }

@@ -67,6 +67,7 @@ final class ServiceLog {
   /// the stream is read on.
   void pump(InputStream from) throws IOException {
     byte[] buffer = new byte[8192];
+    Path _ = Files.createDirectories(file.toAbsolutePath().getParent());
     try (OutputStream out = Files.newOutputStream(file)) {
       for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
         take(out, buffer, read);

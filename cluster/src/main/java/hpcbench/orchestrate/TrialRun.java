@@ -87,7 +87,7 @@ final class TrialRun {
     findings.addFirst(
         new Verdict.Finding(
             Verdict.Level.INVALID,
-            "service-ended",
+            TrialSummary.SERVICE_ENDED,
             dead.get().death("during the trial").firstLine()));
     return Verdict.of(findings);
   }

@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class WorkFolder implements AutoCloseable {
   private final Path path;
 
-  WorkFolder(Path path) {
+  private WorkFolder(Path path) {
     this.path = path;
+  }
+
+  /// The folder without what a run that was killed left there.
+  static WorkFolder fresh(Path path) {
+    WorkFolder folder = new WorkFolder(path);
+    folder.close();
+    return folder;
   }
 
   /// The folder; it is made when something is put into it.

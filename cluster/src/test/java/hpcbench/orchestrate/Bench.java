@@ -34,12 +34,15 @@ final class Bench {
   private Bench(Path runs, Recipe recipe, Site site, Reporter reporter, Consumer<RunEvent> tap) {
     this.runs = runs;
     RunOrder order =
-        new RunOrder(
+        RunOrder.of(
             recipe,
             Planner.plan(recipe),
             runs,
             new Toolkit(
-                "test", List.of("hpcbench", "run", "--recipe", recipe.name()), Optional.empty()));
+                "test",
+                List.of("hpcbench", "run", "--recipe", recipe.name()),
+                Optional.empty(),
+                Optional.empty()));
     this.run =
         new Run(
             order,

@@ -186,18 +186,23 @@ class LocalRunTest {
     Bench bench = Bench.of(runs, servers("seed: 3"));
     RunSummary summary = bench.run();
     assertThat(summary.reason()).isEmpty();
-    Provenance provenance = bench.folder(summary).provenance().orElseThrow();
-    assertThat(provenance.services())
+    Provenance.Session session = onlySession(bench.folder(summary));
+    assertThat(session.services())
         .singleElement()
         .satisfies(service -> {
           assertThat(service.service()).isEqualTo("dummy");
           assertThat(service.command()).contains("--set", "seed=3");
           assertThat(service.version()).isPresent();
         });
-    assertThat(provenance.endedAt()).isPresent();
-    assertThat(provenance.host().cores()).isPositive();
-    assertThat(provenance.host().memoryBytes()).isGreaterThan(1L << 28);
-    assertThat(provenance.jvm().version()).startsWith("25");
+    assertThat(session.endedAt()).isPresent();
+    assertThat(session.host().cores()).isPositive();
+    assertThat(session.host().memoryBytes()).isGreaterThan(1L << 28);
+    assertThat(session.jvm().version()).startsWith("25");
+  }
+
+  private static Provenance.Session onlySession(RunFolder folder) throws Exception {
+    assertThat(folder.provenance().orElseThrow().sessions()).hasSize(1);
+    return folder.provenance().orElseThrow().last().orElseThrow();
   }
 
   @Test
@@ -251,8 +256,7 @@ class LocalRunTest {
       RunSummary summary = bench.run();
       assertThat(summary.reason()).isEmpty();
       assertThat(summary.trials()).hasSize(2);
-      assertThat(bench.folder(summary).provenance().orElseThrow().services().getFirst().command())
-          .isEmpty();
+      assertThat(onlySession(bench.folder(summary)).services().getFirst().command()).isEmpty();
       assertThat(Bench.of(runs, endpoint(server)).run().status()).isEqualTo(Status.COMPLETE);
     }
   }

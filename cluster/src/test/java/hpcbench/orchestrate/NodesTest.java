@@ -141,7 +141,7 @@ class NodesTest {
     assertThat(summary.reason()).isEmpty();
     assertThat(bench.events(RunEvent.ServiceReady.class)).hasSize(2);
     assertThat(summary.trials().getFirst().measures().requests().completed()).isEqualTo(40);
-    assertThat(bench.folder(summary).provenance().orElseThrow().services())
+    assertThat(bench.folder(summary).provenance().orElseThrow().sessions().getFirst().services())
         .extracting(Provenance.ServiceOrigin::address)
         .doesNotHaveDuplicates()
         .hasSize(2);

@@ -63,7 +63,8 @@ record RealEngine(RunSummary summary, Map<String, List<RequestRecord>> requests)
     Recipe recipe = RecipeReader.read(RECIPES.resolve(recipeFile), services);
     Plan plan = Planner.plan(recipe);
     RunOrder order =
-        new RunOrder(recipe, plan, runs, new Toolkit("test", List.of(), Optional.empty()));
+        RunOrder.of(
+            recipe, plan, runs, new Toolkit("test", List.of(), Optional.empty(), Optional.empty()));
     Run run =
         new Run(
             order,

@@ -14,6 +14,7 @@ import hpcbench.service.Services;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class RepetitionWatchTest {
   @Test
   void aFixedNumberIsRunWhateverIsMeasured() {
     Plan plan = plan("3");
-    RepetitionWatch watch = new RepetitionWatch(plan.repetitions(), clock::get);
+    RepetitionWatch watch = new RepetitionWatch(plan.repetitions(), clock::get, List.of());
     assertThat(runs(plan, watch, 5, 5, 5)).isEqualTo(3);
     assertThat(watch.ended()).isEmpty();
   }
@@ -32,7 +33,7 @@ class RepetitionWatchTest {
   @Test
   void aPointEndsAsSoonAsItsNumberIsPreciseEnough() {
     Plan plan = plan("{ min: 3, max: 20, until: 5% }");
-    RepetitionWatch watch = new RepetitionWatch(plan.repetitions(), clock::get);
+    RepetitionWatch watch = new RepetitionWatch(plan.repetitions(), clock::get, List.of());
     // The ranks of the interval are the first and the last of 6 to 8 values, the second and the
     // last but one of 9.
     assertThat(runs(plan, watch, 100, 102, 80, 101, 99, 100, 101, 100, 99, 98)).isEqualTo(9);
@@ -49,7 +50,8 @@ class RepetitionWatchTest {
   @Test
   void equalNumbersDoNotEndBeforeAnIntervalCanBeSaid() {
     Plan plan = plan("{ min: 1, max: 20, until: 5% }");
-    assertThat(runs(plan, new RepetitionWatch(plan.repetitions(), clock::get), sevens(20)))
+    assertThat(
+            runs(plan, new RepetitionWatch(plan.repetitions(), clock::get, List.of()), sevens(20)))
         .isEqualTo(6);
   }
 
@@ -57,14 +59,15 @@ class RepetitionWatchTest {
   void aPointIsRunItsMinimumHoweverPreciseItIs() {
     Plan plan = plan("{ min: 8, max: 20, until: 5%, budget: 1ns }");
     clock.set(1_000_000);
-    assertThat(runs(plan, new RepetitionWatch(plan.repetitions(), clock::get), sevens(20)))
+    assertThat(
+            runs(plan, new RepetitionWatch(plan.repetitions(), clock::get, List.of()), sevens(20)))
         .isEqualTo(8);
   }
 
   @Test
   void aNumberThatStaysWideIsRunTheMostThatIsAllowed() {
     Plan plan = plan("{ min: 2, max: 8, until: 5% }");
-    RepetitionWatch watch = new RepetitionWatch(plan.repetitions(), clock::get);
+    RepetitionWatch watch = new RepetitionWatch(plan.repetitions(), clock::get, List.of());
     assertThat(runs(plan, watch, 1, 2, 1, 2, 1, 2, 1, 2)).isEqualTo(8);
     assertThat(watch.ended())
         .containsExactly(
@@ -75,7 +78,7 @@ class RepetitionWatchTest {
   @Test
   void nothingIsRepeatedBeyondTheMinimumWhenTheBudgetIsSpent() {
     Plan plan = plan("{ min: 2, max: 8, budget: 10m }");
-    RepetitionWatch watch = new RepetitionWatch(plan.repetitions(), clock::get);
+    RepetitionWatch watch = new RepetitionWatch(plan.repetitions(), clock::get, List.of());
     assertThat(watch.wants(plan.trials().getFirst())).isTrue();
     watch.add("t01", Optional.empty());
     clock.addAndGet(Duration.ofMinutes(10).toNanos());
@@ -94,7 +97,7 @@ class RepetitionWatchTest {
   @Test
   void trialsThatSayNothingCountAsRunsOnly() {
     Plan plan = plan("{ min: 1, max: 9, until: 5% }");
-    RepetitionWatch watch = new RepetitionWatch(plan.repetitions(), clock::get);
+    RepetitionWatch watch = new RepetitionWatch(plan.repetitions(), clock::get, List.of());
     for (int i = 0; i < 7; i++) {
       watch.add("t01", Optional.empty());
     }

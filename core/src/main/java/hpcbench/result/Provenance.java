@@ -10,34 +10,58 @@ import java.util.TreeMap;
 /// Where, when and with what a run took place: `provenance.json`. Whoever wants to repeat the run,
 /// or doubts it, starts here.
 ///
-/// @param toolkitVersion version of this toolkit
-/// @param source the toolkit's own source, where it runs from a git work tree
-/// @param command the command line, one word an element, with secrets redacted
-/// @param startedAt when the run began, by the wall clock
-/// @param endedAt when it ended; absent while it runs, and when it was killed
-/// @param host the machine
-/// @param jvm the Java runtime
-/// @param services every service that was loaded, in the order they were started
+/// @param rerunOf id of the run that this one repeats, where it does
 /// @param seeds every seed that is not a trial's own, by what it is for
 /// @param datasets SHA-256 in hexadecimal of every dataset file, by path
-/// @param calibration what the load engine can do on this machine, where it was calibrated
+/// @param sessions each time that the run was worked on, in order: one, and one more for each time
+///   that it was resumed
 public record Provenance(
-    String toolkitVersion,
-    Optional<Source> source,
-    List<String> command,
-    Instant startedAt,
-    Optional<Instant> endedAt,
-    Host host,
-    Jvm jvm,
-    List<ServiceOrigin> services,
+    Optional<String> rerunOf,
     SortedMap<String, Long> seeds,
     SortedMap<String, String> datasets,
-    Optional<Calibration> calibration) {
+    List<Session> sessions) {
   public Provenance {
-    command = List.copyOf(command);
-    services = List.copyOf(services);
     seeds = Collections.unmodifiableSortedMap(new TreeMap<>(seeds));
     datasets = Collections.unmodifiableSortedMap(new TreeMap<>(datasets));
+    sessions = List.copyOf(sessions);
+  }
+
+  /// The last session; empty for a run of a release that kept none.
+  public Optional<Session> last() {
+    return sessions.isEmpty() ? Optional.empty() : Optional.of(sessions.getLast());
+  }
+
+  /// One time that the run was worked on.
+  ///
+  /// @param toolkitVersion version of this toolkit
+  /// @param source the toolkit's own source, where it runs from a git work tree
+  /// @param command the command line, one word an element, with secrets redacted
+  /// @param job number of the Slurm job that it was part of
+  /// @param startedAt when it began, by the wall clock
+  /// @param endedAt when it ended; absent while it runs, and when it was killed
+  /// @param host the machine
+  /// @param jvm the Java runtime
+  /// @param clients the machines that put the load, by the name of their node, where those are
+  ///   others than the host
+  /// @param services every service that was loaded, in the order they were started
+  /// @param calibration what the load engine can do on this machine, where it was calibrated
+  public record Session(
+      String toolkitVersion,
+      Optional<Source> source,
+      List<String> command,
+      Optional<String> job,
+      Instant startedAt,
+      Optional<Instant> endedAt,
+      Host host,
+      Jvm jvm,
+      SortedMap<String, Host> clients,
+      List<ServiceOrigin> services,
+      Optional<Calibration> calibration) {
+    public Session {
+      command = List.copyOf(command);
+      clients = Collections.unmodifiableSortedMap(new TreeMap<>(clients));
+      services = List.copyOf(services);
+    }
   }
 
   /// State of a git work tree.

@@ -5,11 +5,13 @@ import hpcbench.plan.Trial;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The folder of one run: everything that was asked, done, observed and concluded.
 ///
@@ -20,6 +22,7 @@ import java.util.Optional;
 public final class RunFolder implements Closeable {
   private static final String RECIPE = "recipe.yaml";
   private static final String PLAN = "plan.json";
+  private static final String LOCKED_PLAN = "run.lock.yaml";
   private static final String PROVENANCE = "provenance.json";
   private static final String SUMMARY = "summary.json";
 
@@ -55,10 +58,15 @@ public final class RunFolder implements Closeable {
 
   /// Opens the folder of a run to go on with it, and locks it.
   ///
+  /// @param secrets taken out of everything that is written to the folder
   /// @throws RunFolderException when this is not the folder of a run, or another process holds it
-  public static RunFolder resume(Path path) throws RunFolderException {
-    return new RunFolder(
-        requireRunFolder(path), Optional.of(RunLock.acquire(path)), Secrets.BY_FORM);
+  public static RunFolder resume(Path path, Secrets secrets) throws RunFolderException {
+    return new RunFolder(requireRunFolder(path), Optional.of(RunLock.acquire(path)), secrets);
+  }
+
+  /// Whether the run in this folder came far enough to be resumed, or run again, from there.
+  public static boolean isResumable(Path run) {
+    return Files.exists(run.resolve(LOCKED_PLAN));
   }
 
   private static Path requireRunFolder(Path path) throws RunFolderException {
@@ -116,6 +124,31 @@ public final class RunFolder implements Closeable {
                 "%s is missing: the run ended before it was planned".formatted(file)));
   }
 
+  /// Keeps what it takes to run the plan again.
+  public void writeLockedPlan(LockedPlan plan) throws RunFolderException {
+    DurableFile.write(path.resolve(LOCKED_PLAN), secrets.redact(Yaml.write(plan)));
+  }
+
+  /// What it takes to run the plan again.
+  ///
+  /// @throws RunFolderException when it is damaged, or not there: the run ended before anything was
+  ///   started
+  public LockedPlan lockedPlan() throws RunFolderException {
+    Path file = path.resolve(LOCKED_PLAN);
+    try {
+      return Yaml.parse(Files.readString(file), LockedPlan.class);
+    } catch (NoSuchFileException _) {
+      throw new RunFolderException(
+          "%s is missing: the run ended before anything was started; run its recipe again"
+              .formatted(file));
+    } catch (IOException problem) {
+      throw DiskProblem.explain("read", file, problem);
+    } catch (IllegalArgumentException malformed) {
+      throw new RunFolderException(
+          "%s is damaged: %s".formatted(file, malformed.getMessage()), malformed);
+    }
+  }
+
   /// Keeps where and with what the run took place.
   public void writeProvenance(Provenance provenance) throws RunFolderException {
     JsonFile.write(path.resolve(PROVENANCE), provenance, secrets);
@@ -145,6 +178,29 @@ public final class RunFolder implements Closeable {
   /// The folder of this trial. It is made when something is written to it.
   public TrialFolder trial(Trial trial) {
     return new TrialFolder(path.resolve("trials").resolve(trial.id()), secrets);
+  }
+
+  /// Moves what a cut attempt at this trial left to `cut/ID-N`, so that the trial can be run again
+  /// from its beginning; does nothing when there is nothing of it.
+  public void setAside(Trial trial) throws RunFolderException {
+    Path left = trial(trial).path();
+    if (Files.exists(left)) {
+      try {
+        Path cut = Files.createDirectories(path.resolve("cut"));
+        DurableFile.moveSynced(left, free(cut, trial.id()));
+        DurableFile.syncFolder(path.resolve("trials"));
+      } catch (IOException problem) {
+        throw DiskProblem.explain("set aside", left, problem);
+      }
+    }
+  }
+
+  private static Path free(Path folder, String id) {
+    return IntStream.iterate(1, number -> number + 1)
+        .mapToObj(number -> folder.resolve(id + "-" + number))
+        .filter(path -> !Files.exists(path))
+        .findFirst()
+        .orElseThrow();
   }
 
   /// Every trial that ended and whose summary can be read, in the order of the plan.

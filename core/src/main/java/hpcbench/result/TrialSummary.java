@@ -12,4 +12,15 @@ import hpcbench.plan.Trial;
 /// @param measures the numbers
 /// @param client what the load engine said about itself
 public record TrialSummary(
-    Trial trial, PromptUse prompts, Verdict verdict, Measures measures, ClientReport client) {}
+    Trial trial, PromptUse prompts, Verdict verdict, Measures measures, ClientReport client) {
+  /// Finding of a trial whose service ended while it ran.
+  public static final String SERVICE_ENDED = "service-ended";
+
+  /// Whether it did not run to its planned end: it was stopped, or lost its service or a client. A
+  /// run that goes on runs it again.
+  public boolean isCut() {
+    return client.interrupted()
+        || client.nodes().stream().anyMatch(node -> node.lost().isPresent())
+        || verdict.findings().stream().anyMatch(finding -> finding.rule().equals(SERVICE_ENDED));
+  }
+}

@@ -203,16 +203,38 @@ public final class Examples {
         new Calibration.Simulated(16, 0.01, 1e-4, 8e-4));
   }
 
+  static LockedPlan lockedPlan() {
+    return new LockedPlan(
+        LockedPlan.VERSION,
+        "0.1.0",
+        Path.of("/home/me"),
+        new TreeMap<>(Map.of("data/hellaswag.jsonl", "ab12")),
+        new TreeMap<>(Map.of("/images/vllm.sif", "cd34")),
+        plan());
+  }
+
   static Provenance provenance() {
     return new Provenance(
+        Optional.of("20261124-080000-x-0000"),
+        new TreeMap<>(Map.of("plan", 7L)),
+        new TreeMap<>(Map.of("data/hellaswag.jsonl", "ab12")),
+        List.of(session()));
+  }
+
+  private static Provenance.Session session() {
+    Provenance.Host host =
+        new Provenance.Host("node1", "Debian 13", "6.12", "amd64", "EPYC", 2, 8_000_000_000L);
+    return new Provenance.Session(
         "0.1.0",
         Optional.of(new Provenance.Source("3f46b7a", true)),
         List.of("hpcbench", "run", "--recipe", "r.yaml"),
+        Optional.of("4711"),
         Instant.parse("2026-11-24T08:15:00.123456789Z"),
         Optional.empty(),
-        new Provenance.Host("node1", "Debian 13", "6.12", "amd64", "EPYC", 2, 8_000_000_000L),
+        host,
         new Provenance.Jvm(
             "OpenJDK", "25.0.3", "Temurin", List.of("G1"), List.of("-Xmx1g"), 1_000_000_000),
+        new TreeMap<>(Map.of("node2", host)),
         List.of(
             new Provenance.ServiceOrigin(
                 "ollama",
@@ -222,8 +244,6 @@ public final class Examples {
                 "gemma3:270m",
                 Optional.of("sha256:ab"),
                 Optional.empty())),
-        new TreeMap<>(Map.of("plan", 7L)),
-        new TreeMap<>(Map.of("data/hellaswag.jsonl", "ab12")),
         Optional.of(calibration(List.of(new Calibration.Level(8, 40, 1, 800, 0, 0, 0, 0)))));
   }
 }

@@ -3,6 +3,7 @@ package hpcbench.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hpcbench.plan.Trial;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -41,6 +42,7 @@ class RunFolderTest {
       path = folder.path();
       folder.writeRecipe(recipe);
       folder.writePlan(Examples.plan());
+      folder.writeLockedPlan(Examples.lockedPlan());
       folder.writeProvenance(Examples.provenance());
       folder.writeSummary(Examples.runSummary());
       folder.writeText("summary.md", "| trial |\n");
@@ -48,6 +50,7 @@ class RunFolderTest {
     RunFolder opened = RunFolder.open(path);
     assertThat(opened.recipe()).asString(StandardCharsets.UTF_8).isEqualTo(recipe);
     assertThat(opened.plan()).isEqualTo(Examples.plan());
+    assertThat(opened.lockedPlan()).isEqualTo(Examples.lockedPlan());
     assertThat(opened.provenance()).contains(Examples.provenance());
     assertThat(opened.summary()).contains(Examples.runSummary());
     assertThat(path.resolve("summary.md")).hasContent("| trial |\n");
@@ -57,6 +60,7 @@ class RunFolderTest {
               ".lock",
               "recipe.yaml",
               "plan.json",
+              "run.lock.yaml",
               "provenance.json",
               "summary.json",
               "summary.md",
@@ -113,15 +117,43 @@ class RunFolderTest {
   }
 
   @Test
+  void whatACutTrialLeftIsSetAsideEachTime() throws IOException {
+    try (RunFolder folder = RunFolder.create(runs, "x", START, Secrets.BY_FORM)) {
+      folder.writePlan(Examples.plan());
+      Trial trial = Examples.plan().trials().getFirst();
+      folder.setAside(trial);
+      assertThat(folder.path().resolve("cut")).doesNotExist();
+      for (int attempt = 1; attempt <= 2; attempt++) {
+        folder.trial(trial).writeRequests().close();
+        folder.setAside(trial);
+        assertThat(folder.path().resolve("cut/t01-" + attempt + "/requests.hbr")).exists();
+        assertThat(folder.trial(trial).path()).doesNotExist();
+      }
+    }
+  }
+
+  @Test
+  void aRunThatLockedNothingSaysSo() throws IOException {
+    try (RunFolder folder = RunFolder.create(runs, "x", START, Secrets.BY_FORM)) {
+      folder.writePlan(Examples.plan());
+      assertThatThrownBy(folder::lockedPlan)
+          .hasMessageContaining("run.lock.yaml is missing")
+          .hasMessageContaining("run its recipe again");
+      Files.writeString(folder.path().resolve("run.lock.yaml"), "plan: [");
+      assertThatThrownBy(folder::lockedPlan).hasMessageContaining("is damaged");
+    }
+  }
+
+  @Test
   void twoWritersCannotHaveOneRun() throws IOException {
     RunFolder first = RunFolder.create(runs, "x", START, Secrets.BY_FORM);
     first.writePlan(Examples.plan());
-    assertThatThrownBy(() -> RunFolder.resume(first.path()))
+    assertThatThrownBy(() -> RunFolder.resume(first.path(), Secrets.BY_FORM))
         .isInstanceOf(RunFolderException.class)
         .hasMessageContaining("another process is writing");
     assertThat(RunFolder.open(first.path()).plan()).isEqualTo(Examples.plan());
     first.close();
-    RunFolder.resume(first.path()).close();
+    RunFolder.resume(first.path(), Secrets.BY_FORM).close();
   }
 
   @Test

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 /// What the client could do on the machine of the run, in a sentence or two.
 final class CalibrationNote {
   private static final String MISSING =
-      "This client was not calibrated on this machine: hpcbench calibrate says what it adds to every"
-          + " latency, and how many streams it measures honestly.";
+      "This client was not calibrated on this machine: hpcbench calibrate says what it adds to"
+          + " every latency, and how many streams it measures honestly.";
 
   private CalibrationNote() {}
 
@@ -25,7 +25,10 @@ final class CalibrationNote {
   private static Optional<Calibration> calibration(JsonNode provenance) {
     try {
       return provenance
-          .optional("calibration")
+          .path("sessions")
+          .valueStream()
+          .flatMap(session -> session.optional("calibration").stream())
+          .findFirst()
           .map(found -> Json.parse(found.toString(), Calibration.class));
     } catch (IllegalArgumentException ofAnotherRelease) {
       return Optional.empty();

@@ -14,14 +14,21 @@ final class SampleProvenance {
 
   static Provenance of(String model) {
     return new Provenance(
+        Optional.empty(), new TreeMap<>(), new TreeMap<>(), List.of(session(model)));
+  }
+
+  private static Provenance.Session session(String model) {
+    return new Provenance.Session(
         "0.1.0",
         Optional.of(new Provenance.Source("3f46b7a", false)),
         List.of("hpcbench", "run", "--recipe", "sweep.yaml"),
+        Optional.empty(),
         START,
         Optional.empty(),
         new Provenance.Host("node1", "Debian 13", "6.12", "amd64", "EPYC", 2, 8_000_000_000L),
         new Provenance.Jvm(
             "OpenJDK", "25.0.3", "Temurin", List.of("G1"), List.of("-Xmx1g"), 1_000_000_000),
+        new TreeMap<>(),
         List.of(
             new Provenance.ServiceOrigin(
                 "ollama",
@@ -31,8 +38,6 @@ final class SampleProvenance {
                 model,
                 Optional.of("sha256:ab"),
                 Optional.empty())),
-        new TreeMap<>(),
-        new TreeMap<>(),
         Optional.empty());
   }
 }

@@ -1,0 +1,60 @@
+package hpcbench.cli;
+
+import hpcbench.service.Services;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `hpcbench rerun`: runs the plan of an earlier run again.
+@Command(
+    name = "rerun",
+    description = "Run exactly the plan of an earlier run again, in a folder of its own.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class RerunCommand implements Callable<Integer> {
+  private final Console console;
+  private final Services services;
+  private final Optional<Path> home;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN",
+      description = "The earlier run's folder, or that of the job that made it.")
+  Path run;
+
+  @Option(
+      names = "--changed-files",
+      description = "Go on though a data set, tokenizer or image is not what it was.")
+  boolean changedFiles;
+
+  @Mixin RunsFolder runs;
+  @Mixin RunOptions options;
+  @Mixin ClusterOptions cluster;
+
+  @Option(
+      names = "--detach",
+      description = "With orchestration.mode slurm: submit the job, and do not wait for it.")
+  boolean detach;
+
+  /// @param home the folder the toolkit is installed in
+  RerunCommand(Console console, Services services, Optional<Path> home) {
+    this.console = console;
+    this.services = services;
+    this.home = home;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    KeptRun earlier = KeptRun.at(run);
+    if (!changedFiles) {
+      earlier.requireSameFiles("--changed-files runs it all the same");
+    }
+    Benchmark benchmark = new Benchmark(console, services, options);
+    return benchmark.here(benchmark.again(earlier, runs.path)).number();
+  }
+}

@@ -1,0 +1,90 @@
+package hpcbench.orchestrate;
+
+import hpcbench.container.Images;
+import hpcbench.plan.Plan;
+import hpcbench.plan.Trial;
+import hpcbench.recipe.Dataset;
+import hpcbench.recipe.Workload;
+import hpcbench.result.LockedPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The files that a plan's outcome depends on, and their fingerprints.
+public final class InputFiles {
+  private InputFiles() {}
+
+  /// The plan with the fingerprints of its files as they are now.
+  ///
+  /// @param recipeFolder where relative paths of the plan start
+  /// @throws IOException when one of them cannot be read
+  static LockedPlan lock(Plan plan, Path recipeFolder, String toolkitVersion) throws IOException {
+    Path folder = recipeFolder.toAbsolutePath().normalize();
+    SortedMap<String, String> data = new TreeMap<>();
+    for (Path file : dataFiles(plan)) {
+      data.put(file.toString(), FileHash.sha256(folder.resolve(file)));
+    }
+    SortedMap<String, String> images = new TreeMap<>();
+    for (Path image : imageFiles(plan)) {
+      images.put(image.toString(), FileHash.sha256(image));
+    }
+    return new LockedPlan(LockedPlan.VERSION, toolkitVersion, folder, data, images, plan);
+  }
+
+  /// The files that are not what they were when the plan was locked, each with how it differs;
+  /// empty when all are the same.
+  public static List<String> changes(LockedPlan plan) {
+    List<String> changes = new ArrayList<>();
+    plan.dataFiles()
+        .forEach((file, hash) ->
+            change(plan.recipeFolder().resolve(file), hash).ifPresent(changes::add));
+    plan.images().forEach((file, hash) -> change(Path.of(file), hash).ifPresent(changes::add));
+    return changes;
+  }
+
+  private static Optional<String> change(Path file, String expected) {
+    if (!Files.exists(file)) {
+      return Optional.of(file + " is not there any more");
+    }
+    try {
+      String found = FileHash.sha256(file);
+      return found.equals(expected)
+          ? Optional.empty()
+          : Optional.of(
+              "%s has changed: its SHA-256 was %s and is %s".formatted(file, expected, found));
+    } catch (IOException e) {
+      return Optional.of(file + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Set<Path> dataFiles(Plan plan) {
+    Set<Path> files = new LinkedHashSet<>();
+    for (Trial trial : plan.trials()) {
+      datasetFile(trial.workload()).ifPresent(files::add);
+      trial.workload().tokenizer().ifPresent(files::add);
+    }
+    return files;
+  }
+
+  private static Optional<Path> datasetFile(Workload workload) {
+    return switch (workload.dataset()) {
+      case Dataset.Synthetic _ -> Optional.empty();
+      case Dataset.JsonLines(String path) -> Optional.of(Path.of(path));
+      case Dataset.ShareGpt(String path) -> Optional.of(Path.of(path));
+      case Dataset.HellaSwag(String path) -> Optional.of(Path.of(path));
+    };
+  }
+
+  /// Images of registries have no file, and sandboxes are folders.
+  private static List<Path> imageFiles(Plan plan) {
+    return Images.location(plan.artifacts()).map(Path::of).filter(Files::isRegularFile).stream()
+        .toList();
+  }
+}
