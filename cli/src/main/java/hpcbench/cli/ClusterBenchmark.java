@@ -3,10 +3,12 @@ package hpcbench.cli;
 import hpcbench.deploy.Job;
 import hpcbench.deploy.JobFolder;
 import hpcbench.deploy.JobState;
+import hpcbench.deploy.JobWork;
 import hpcbench.deploy.LocalTransport;
 import hpcbench.deploy.RefusedJobException;
 import hpcbench.deploy.Submission;
 import hpcbench.plan.Plan;
+import hpcbench.plan.Planner;
 import hpcbench.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,12 +30,53 @@ final class ClusterBenchmark {
     this.home = home;
   }
 
-  /// Checks the plan, submits it, and follows the job to its end, unless it is detached.
+  /// What is submitted.
   ///
+  /// @param recipe what was written
+  /// @param plan what it means
+  /// @param work what the job does with it
+  /// @param runs folder that the job's own folder is made in
+  /// @param profile the file of the profile where the person names none
+  private record Order(String recipe, Plan plan, JobWork work, Path runs, Optional<Path> profile) {}
+
+  /// Runs a recipe from its beginning.
+  ///
+  /// @param runs folder that the job's own folder is made in
   /// @throws CommandFailure when the job would be refused
-  ExitCode of(Recipe recipe, Plan plan, Path runs, boolean detach) throws IOException {
+  ExitCode run(Recipe recipe, Path runs, boolean detach) throws IOException {
+    JobWork work = new JobWork.Recipe(recipe.folder().toAbsolutePath().normalize());
+    return submitted(
+        new Order(recipe.text(), Planner.plan(recipe), work, runs, Optional.empty()), detach);
+  }
+
+  /// Runs the plan of an earlier run again.
+  ///
+  /// @param runs folder that the job's own folder is made in
+  /// @throws CommandFailure when the job would be refused
+  ExitCode again(KeptRun earlier, Path runs, boolean detach) throws IOException {
+    return submitted(order(earlier, new JobWork.Rerun(earlier.folder().path()), runs), detach);
+  }
+
+  /// Finishes a run that was cut, with a job beside the one that it had.
+  ///
+  /// @throws CommandFailure when the job would be refused, or another one is at work on the run
+  ExitCode rest(KeptRun cut, boolean detach) throws IOException {
+    Path run = cut.folder().path();
+    return submitted(order(cut, new JobWork.Resume(run), run.resolve("../..").normalize()), detach);
+  }
+
+  private static Order order(KeptRun kept, JobWork work, Path runs) throws IOException {
+    return new Order(
+        kept.recipe(), kept.locked().plan(), work, runs, JobFolder.profileOf(kept.folder().path()));
+  }
+
+  /// Checks, submits, and follows the job to its end, unless it is detached.
+  private ExitCode submitted(Order order, boolean detach) throws IOException {
     try {
-      JobFolder folder = submit(recipe, plan, runs);
+      if (order.work() instanceof JobWork.Resume(Path run)) {
+        requireNobodyAtWorkOn(run);
+      }
+      JobFolder folder = submit(order);
       announce(folder);
       return detach ? detached(folder) : follow(folder);
     } catch (InterruptedException e) {
@@ -42,20 +85,32 @@ final class ClusterBenchmark {
     }
   }
 
-  private JobFolder submit(Recipe recipe, Plan plan, Path runs)
-      throws IOException, InterruptedException {
-    ClusterOptions.Chosen chosen = cluster.read(console, home);
-    Submission.Order order =
-        new Submission.Order(
-            recipe,
-            plan,
-            chosen.profile(),
-            chosen.file(),
-            runs.toAbsolutePath().normalize(),
-            launcher());
+  private void requireNobodyAtWorkOn(Path run) throws IOException, InterruptedException {
+    for (JobFolder folder : JobFolder.of(run)) {
+      JobState state = JobOptions.watch(console, folder).state();
+      if (state instanceof JobState.Waiting || state instanceof JobState.Running) {
+        throw new CommandFailure(
+            ExitCode.INVALID_INPUT,
+            "job %s is to finish this run: it %s; see it with: hpcbench status %s"
+                .formatted(folder.job().id(), JobWords.of(state), folder.path()));
+      }
+    }
+  }
+
+  private JobFolder submit(Order order) throws IOException, InterruptedException {
+    ClusterOptions.Chosen chosen = cluster.read(console, home, order.profile());
+    Submission submission =
+        new Submission(new LocalTransport(console.environment()), console.environment());
     try {
-      return new Submission(new LocalTransport(console.environment()), console.environment())
-          .submit(order);
+      return submission.submit(
+          new Submission.Order(
+              order.recipe(),
+              order.plan(),
+              order.work(),
+              chosen.profile(),
+              chosen.file(),
+              order.runs().toAbsolutePath().normalize(),
+              launcher()));
     } catch (RefusedJobException refused) {
       throw new CommandFailure(
           ExitCode.INVALID_INPUT,

@@ -15,7 +15,8 @@ final class ClusterOptions {
       names = "--profile",
       paramLabel = "NAME",
       description =
-          "The cluster: a profile's name, such as meluxina, or its file. Default: HPCBENCH_PROFILE, else generic.")
+          "The cluster: a profile's name, such as meluxina, or its file. Default: HPCBENCH_PROFILE,"
+              + " else generic.")
   Optional<String> profile = Optional.empty();
 
   /// A profile, and the file it was read from.
@@ -26,8 +27,16 @@ final class ClusterOptions {
   /// @param home the folder the toolkit is installed in, which has the profiles
   /// @throws CommandFailure when there is none, or it has problems; the message has them all
   Chosen read(Console console, Optional<Path> home) {
+    return read(console, home, Optional.empty());
+  }
+
+  /// The profile that is meant.
+  ///
+  /// @param usual the file of the profile where none is named, before that of the environment
+  Chosen read(Console console, Optional<Path> home, Optional<Path> usual) {
     String name =
         profile
+            .or(() -> usual.map(Path::toString))
             .or(() -> Optional.ofNullable(console.environment().get(VARIABLE)))
             .filter(text -> !text.isBlank())
             .orElse("generic");

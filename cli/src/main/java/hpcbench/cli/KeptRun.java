@@ -2,12 +2,14 @@ package hpcbench.cli;
 
 import hpcbench.deploy.JobFolder;
 import hpcbench.orchestrate.InputFiles;
+import hpcbench.recipe.Orchestration;
 import hpcbench.result.LockedPlan;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunFolderException;
 import hpcbench.result.RunSummary;
 import hpcbench.result.Secrets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,11 +57,28 @@ record KeptRun(RunFolder folder, LockedPlan locked) {
     }
   }
 
+  /// Who provides its nodes.
+  Orchestration.Mode mode() {
+    return locked.plan().orchestration().mode();
+  }
+
+  /// The recipe as it was given.
+  String recipe() throws RunFolderException {
+    return new String(folder.recipe(), StandardCharsets.UTF_8);
+  }
+
   /// The run's summary, when it is complete.
   Optional<RunSummary> complete() throws RunFolderException {
     return folder.summary().filter(run -> run.status() == RunSummary.Status.COMPLETE);
   }
 
+  /// @throws CommandFailure when a file that the run depends on is not what it was: the rest of the
+  ///   run would not be of one piece with what there is
+  void requireSameFiles() {
+    requireSameFiles("to measure with other files, run the recipe itself again");
+  }
+
+  /// @param advice what to do
   /// @throws CommandFailure when a file that the run depends on is not what it was
   void requireSameFiles(String advice) {
     List<String> changes = InputFiles.changes(locked);

@@ -144,7 +144,9 @@ final class OrchestrateCommand implements Callable<Integer> {
 
   private RunOrder order(Benchmark benchmark) throws IOException {
     if (work.cut.isPresent()) {
-      return benchmark.rest(KeptRun.at(work.cut.get()));
+      KeptRun cut = KeptRun.at(work.cut.get());
+      cut.requireSameFiles();
+      return benchmark.rest(cut);
     }
     return work.earlier.isPresent()
         ? benchmark.again(KeptRun.at(work.earlier.get()), runs.path)

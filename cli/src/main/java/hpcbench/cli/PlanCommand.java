@@ -2,6 +2,7 @@ package hpcbench.cli;
 
 import hpcbench.deploy.JobPlace;
 import hpcbench.deploy.JobScript;
+import hpcbench.deploy.JobWork;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Planner;
 import hpcbench.plan.Trial;
@@ -73,7 +74,7 @@ final class PlanCommand implements Callable<Integer> {
       return JobScript.of(
           plan,
           cluster.read(console, home).profile(),
-          new JobPlace(folder, recipeFolder(), program),
+          new JobPlace(folder, new JobWork.Recipe(recipeFolder()), program),
           console.environment());
     } catch (IllegalArgumentException unusable) {
       throw new CommandFailure(ExitCode.INVALID_INPUT, String.valueOf(unusable.getMessage()));

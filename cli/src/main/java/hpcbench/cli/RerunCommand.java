@@ -54,7 +54,18 @@ final class RerunCommand implements Callable<Integer> {
     if (!changedFiles) {
       earlier.requireSameFiles("--changed-files runs it all the same");
     }
+    ExitCode exitCode =
+        switch (earlier.mode()) {
+          case LOCAL -> here(earlier);
+          case SLURM ->
+              new ClusterBenchmark(console, options, cluster, home)
+                  .again(earlier, runs.path, detach);
+        };
+    return exitCode.number();
+  }
+
+  private ExitCode here(KeptRun earlier) throws IOException {
     Benchmark benchmark = new Benchmark(console, services, options);
-    return benchmark.here(benchmark.again(earlier, runs.path)).number();
+    return benchmark.here(benchmark.again(earlier, runs.path));
   }
 }

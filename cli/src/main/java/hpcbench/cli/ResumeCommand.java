@@ -53,8 +53,17 @@ final class ResumeCommand implements Callable<Integer> {
       console.err().println("the run is complete: there is nothing to resume");
       return ExitCode.of(complete.get(), options.allowInvalid).number();
     }
-    cut.requireSameFiles("to measure with other files, run the recipe itself again");
+    cut.requireSameFiles();
+    ExitCode exitCode =
+        switch (cut.mode()) {
+          case LOCAL -> here(cut);
+          case SLURM -> new ClusterBenchmark(console, options, cluster, home).rest(cut, detach);
+        };
+    return exitCode.number();
+  }
+
+  private ExitCode here(KeptRun cut) throws IOException {
     Benchmark benchmark = new Benchmark(console, services, options);
-    return benchmark.here(benchmark.rest(cut)).number();
+    return benchmark.here(benchmark.rest(cut));
   }
 }

@@ -1,6 +1,5 @@
 package hpcbench.cli;
 
-import hpcbench.plan.Planner;
 import hpcbench.recipe.Recipe;
 import hpcbench.service.Services;
 import java.io.IOException;
@@ -56,8 +55,7 @@ final class RunCommand implements Callable<Integer> {
         switch (written.setup().orchestration().mode()) {
           case LOCAL -> here(written);
           case SLURM ->
-              new ClusterBenchmark(console, options, cluster, home)
-                  .of(written, Planner.plan(written), runs.path, detach);
+              new ClusterBenchmark(console, options, cluster, home).run(written, runs.path, detach);
         };
     return exitCode.number();
   }

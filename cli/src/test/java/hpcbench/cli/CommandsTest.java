@@ -99,7 +99,7 @@ class CommandsTest {
           simulate --set colour=red | 2 | colour: there is no such setting
           completion fish        | 2 | 'fish'
           load                   | 2 | '--url=URL', '--model=MODEL'
-          orchestrate            | 2 | Missing required options
+          orchestrate            | 2 | Missing required option: '--client-nodes=NODE'
           orchestrate --client-nodes a --workload-config-file gone.yaml | 3 | there is no recipe gone.yaml
           executor               | 2 | Missing required option: '--token-file=FILE'
           executor --token-file gone | 5 | there is no token file gone

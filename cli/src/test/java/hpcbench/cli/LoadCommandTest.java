@@ -174,7 +174,7 @@ class LoadCommandTest {
     CommandLineHere.Ended ended = load("--model=other", "--requests=2");
     assertThat(ended.exitCode()).isEqualTo(ExitCode.RUN_FAILED.number());
     assertThat(ended.out()).contains("does not serve the model 'other'; it serves simulated");
-    assertThat(ended.err()).contains("run it again hpcbench load --url ");
+    assertThat(ended.err()).contains("go on with   hpcbench resume ");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package hpcbench.deploy;
 
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /// A job that was submitted, as its folder remembers it.
 ///
@@ -10,5 +12,12 @@ import java.time.Instant;
 /// @param profile the profile it was made with
 /// @param slurm Slurm's release
 /// @param nodes nodes it asked for
+/// @param resumes the folder of the run that it finishes, when that is not one of its own
 public record Job(
-    JobId id, Instant submitted, String scenario, String profile, String slurm, int nodes) {}
+    JobId id,
+    Instant submitted,
+    String scenario,
+    String profile,
+    String slurm,
+    int nodes,
+    Optional<Path> resumes) {}

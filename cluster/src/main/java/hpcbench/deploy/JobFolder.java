@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -98,6 +99,22 @@ public final class JobFolder {
     return Files.exists(folder.resolve(JOB)) ? new JobFolder(folder).run() : Optional.empty();
   }
 
+  /// The profile that a run's job was made with, when the run is in a job's folder.
+  public static Optional<Path> profileOf(Path run) {
+    return Optional.of(run.resolveSibling(PROFILE)).filter(Files::exists);
+  }
+
+  /// The jobs that made this run, or went on with it, the last one first.
+  public static List<JobFolder> of(Path run) throws IOException {
+    List<JobFolder> jobs = new ArrayList<>();
+    for (JobFolder folder : all(run.resolve("../..").normalize())) {
+      if (folder.run().equals(Optional.of(run))) {
+        jobs.add(folder);
+      }
+    }
+    return jobs;
+  }
+
   /// The folders of all submitted jobs, the last one first.
   public static List<JobFolder> all(Path runs) {
     try (Stream<Path> folders = Files.list(runs)) {
@@ -183,6 +200,11 @@ public final class JobFolder {
 
   /// The folder of its run; empty when it had not come so far.
   public Optional<Path> run() throws IOException {
+    Optional<Path> resumed = job().resumes();
+    return resumed.isPresent() ? resumed : ownRun();
+  }
+
+  private Optional<Path> ownRun() throws IOException {
     try (Stream<Path> files = Files.list(path)) {
       return files
           .filter(file -> Files.exists(file.resolve("plan.json")))

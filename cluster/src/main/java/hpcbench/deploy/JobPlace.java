@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 /// they are plain paths.
 ///
 /// @param folder the job's own folder, as [JobFolder] has it; the run's folder is made in it
-/// @param recipeFolder where relative paths in the recipe start; any path
+/// @param work what is to be run; any paths
 /// @param program the `hpcbench` launcher
-public record JobPlace(Path folder, Path recipeFolder, Path program) {
+public record JobPlace(Path folder, JobWork work, Path program) {
   private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9_./:=@+,-]*");
 
   /// @throws IllegalArgumentException when a path is not absolute, or not plain

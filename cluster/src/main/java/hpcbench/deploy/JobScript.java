@@ -200,8 +200,7 @@ public final class JobScript {
       lines.add("--server-nodes \"${server_nodes[@]}\"");
     }
     lines.add("--client-nodes \"${client_nodes[@]}\"");
-    lines.add("--workload-config-file \"$job/%s\"".formatted(JobFolder.RECIPE));
-    lines.add("--recipe-folder " + Bash.quote(place.recipeFolder().toString()));
+    lines.addAll(place.work().options());
     lines.add("--profile \"$job/%s\"".formatted(JobFolder.PROFILE));
     lines.add("--runs-dir \"$job\"");
     return String.join(" \\\n  ", lines) + " &\n";

@@ -2,7 +2,6 @@ package hpcbench.deploy;
 
 import hpcbench.container.Images;
 import hpcbench.plan.Plan;
-import hpcbench.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,12 +30,19 @@ public final class Submission {
   ///
   /// @param recipe what was written
   /// @param plan what it means
+  /// @param work what the job does with it
   /// @param profile the cluster
   /// @param profileFile the file that it was read from
   /// @param runs folder that the job's own folder is made in
   /// @param program the `hpcbench` launcher, where all nodes see it
   public record Order(
-      Recipe recipe, Plan plan, Profile profile, Path profileFile, Path runs, Path program) {}
+      String recipe,
+      Plan plan,
+      JobWork work,
+      Profile profile,
+      Path profileFile,
+      Path runs,
+      Path program) {}
 
   /// Checks and submits. Nothing is left behind of a job that is refused.
   ///
@@ -74,10 +80,8 @@ public final class Submission {
   }
 
   private void fill(JobFolder folder, Order order) throws IOException {
-    JobPlace place =
-        new JobPlace(
-            folder.path(), order.recipe().folder().toAbsolutePath().normalize(), order.program());
-    folder.write(order.recipe().text(), order.profileFile());
+    JobPlace place = new JobPlace(folder.path(), order.work(), order.program());
+    folder.write(order.recipe(), order.profileFile());
     folder.write(JobScript.of(order.plan(), order.profile(), place, environment));
   }
 
@@ -88,7 +92,8 @@ public final class Submission {
         order.plan().scenario(),
         order.profile().name(),
         version.toString(),
-        order.plan().orchestration().totalNodes());
+        order.plan().orchestration().totalNodes(),
+        order.work().resumed());
   }
 
   private Optional<String> refusal(JobFolder folder, Order order)

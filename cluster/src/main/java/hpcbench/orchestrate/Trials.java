@@ -91,9 +91,18 @@ final class Trials {
     }
     if (summary.isCut()) {
       throw new ServerException(
-          "trial %s was cut: %s"
-              .formatted(summary.trial().id(), summary.verdict().findings().getFirst().message()));
+          "trial %s was cut: %s".formatted(summary.trial().id(), reason(summary)));
     }
+  }
+
+  /// That a trial was interrupted says less than what interrupted it.
+  private static String reason(TrialSummary cut) {
+    return cut.client().nodes().stream()
+        .filter(node -> node.lost().isPresent())
+        .map(node ->
+            "client node %s was lost: %s".formatted(node.name(), node.lost().orElseThrow()))
+        .findFirst()
+        .orElseGet(() -> cut.verdict().findings().getFirst().message());
   }
 
   private Replicas ready(Serving serving, Trial trial)

@@ -68,6 +68,13 @@ class JobFolderTest {
   }
 
   private static Job job(String number) {
-    return new Job(new JobId(number, Optional.of("alpha")), NOW, "small", "generic", "22.05", 2);
+    return new Job(
+        new JobId(number, Optional.of("alpha")),
+        NOW,
+        "small",
+        "generic",
+        "22.05",
+        2,
+        Optional.empty());
   }
 }

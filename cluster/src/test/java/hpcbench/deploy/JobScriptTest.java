@@ -24,7 +24,7 @@ class JobScriptTest {
   private static final JobPlace PLACE =
       new JobPlace(
           Path.of("/project/home/p200981/runs/job-20261124-081500-experiment-name"),
-          Path.of("/project/home/p200981/my recipes"),
+          new JobWork.Recipe(Path.of("/project/home/p200981/my recipes")),
           Path.of("/project/home/p200981/hpcbench/hpcbench"));
 
   static Stream<String> goldenScripts() {
@@ -80,7 +80,7 @@ class JobScriptTest {
   void aPathThatSlurmWouldReadOtherwiseIsRefused() {
     for (String path : List.of("/a b", "/run%j", "relative", "/a'b", "/a$HOME")) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new JobPlace(Path.of(path), PLACE.recipeFolder(), PLACE.program()))
+          .isThrownBy(() -> new JobPlace(Path.of(path), PLACE.work(), PLACE.program()))
           .withMessageContaining(path);
     }
   }

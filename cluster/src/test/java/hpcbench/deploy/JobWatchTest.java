@@ -24,7 +24,7 @@ class JobWatchTest {
   @BeforeEach
   void submit() throws Exception {
     folder = JobFolder.make(runs, "small", Instant.parse("2026-11-24T08:15:00Z"));
-    folder.write(new Job(ID, Instant.EPOCH, "small", "generic", "22.05", 2));
+    folder.write(new Job(ID, Instant.EPOCH, "small", "generic", "22.05", 2, Optional.empty()));
     watch = new JobWatch(new Slurm(cluster), folder, nanos::get);
   }
 

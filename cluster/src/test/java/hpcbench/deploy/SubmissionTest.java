@@ -200,8 +200,9 @@ class SubmissionTest {
     return new Submission(transport, environment)
         .submit(
             new Submission.Order(
-                recipe,
+                recipe.text(),
                 plan,
+                new JobWork.Recipe(folder),
                 Plans.PROFILES.read("generic"),
                 Plans.PROFILES.file("generic"),
                 folder,

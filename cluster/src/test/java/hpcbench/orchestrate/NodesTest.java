@@ -178,7 +178,8 @@ class NodesTest {
         });
     assertThat(trial.measures().requests().completed()).as("what was measured").isPositive();
     assertThat(summary.status()).isEqualTo(Status.FAILED);
-    assertThat(summary.reason().orElseThrow()).contains("cannot be used");
+    assertThat(summary.reason().orElseThrow())
+        .contains("trial t01 was cut: client node", "was lost: ");
   }
 
   @Test

@@ -184,7 +184,7 @@ public final class RunFolder implements Closeable {
   /// from its beginning; does nothing when there is nothing of it.
   public void setAside(Trial trial) throws RunFolderException {
     Path left = trial(trial).path();
-    if (Files.exists(left)) {
+    if (Files.isDirectory(left)) {
       try {
         Path cut = Files.createDirectories(path.resolve("cut"));
         DurableFile.moveSynced(left, free(cut, trial.id()));
