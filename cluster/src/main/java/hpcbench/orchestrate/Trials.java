@@ -99,8 +99,8 @@ final class Trials {
   private static String reason(TrialSummary cut) {
     return cut.client().nodes().stream()
         .filter(node -> node.lost().isPresent())
-        .map(node ->
-            "client node %s was lost: %s".formatted(node.name(), node.lost().orElseThrow()))
+        .map(
+            node -> "client node %s was lost: %s".formatted(node.name(), node.lost().orElseThrow()))
         .findFirst()
         .orElseGet(() -> cut.verdict().findings().getFirst().message());
   }
