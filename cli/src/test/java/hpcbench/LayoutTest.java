@@ -76,6 +76,7 @@ class LayoutTest {
             "hpcbench.container..",
             "hpcbench.deploy..",
             "hpcbench.executor..",
+            "hpcbench.monitor..",
             "hpcbench.orchestrate..")
         .layer("report")
         .definedBy("hpcbench.report..")

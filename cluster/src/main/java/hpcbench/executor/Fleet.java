@@ -39,6 +39,7 @@ public final class Fleet implements Driver, AutoCloseable {
   private final AtomicReference<@Nullable FleetTrial> current = new AtomicReference<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private int trials;
+  private volatile long lastStartNano;
 
   /// A fleet of these executors; at least one.
   ///
@@ -79,6 +80,7 @@ public final class Fleet implements Driver, AutoCloseable {
     try {
       return trial.run(sink, progress);
     } finally {
+      lastStartNano = trial.startNano();
       current.set(null);
     }
   }
@@ -110,6 +112,11 @@ public final class Fleet implements Driver, AutoCloseable {
     } catch (IOException e) {
       throw new DriveException("cannot make the folder %s: %s".formatted(work, e.getMessage()), e);
     }
+  }
+
+  @Override
+  public long lastStartNano() {
+    return lastStartNano;
   }
 
   @Override

@@ -47,6 +47,7 @@ final class FleetTrial {
   private final String promptsHash;
   private final AtomicInteger stopsWanted = new AtomicInteger();
   private int stopsPassedOn;
+  private volatile long startNano;
 
   FleetTrial(Workload workload, List<Member> members, Path folder, String promptsHash) {
     this.workload = workload;
@@ -58,6 +59,11 @@ final class FleetTrial {
   /// Stops early; a second call cuts the drain short.
   void stop() {
     stopsWanted.incrementAndGet();
+  }
+
+  /// The instant that all executors count from, by this side's clock; 0 before it is known.
+  long startNano() {
+    return startNano;
   }
 
   /// Runs the trial to its end. Whatever happens, no executor goes on with it.
@@ -97,7 +103,8 @@ final class FleetTrial {
       }
       if (!member.status().prompts().map(promptsHash::equals).orElse(true)) {
         throw member.unusable(
-            "it makes other prompts than this node does; are the data set and the tokenizer the same file there?");
+            "it makes other prompts than this node does; are the data set and the tokenizer the"
+                + " same file there?");
       }
     }
   }
@@ -105,6 +112,7 @@ final class FleetTrial {
   private void begin() throws InterruptedException {
     long uncertaintyNs = members.stream().mapToLong(Member::clockUncertaintyNs).max().orElse(0);
     long instant = System.nanoTime() + LEAD.toNanos() + LEAD_UNCERTAINTIES * uncertaintyNs;
+    startNano = instant;
     onEach(member -> {
       if (!member.isOver()) {
         member.begin(instant);

@@ -1,6 +1,8 @@
 package hpcbench.orchestrate;
 
 import hpcbench.executor.Token;
+import hpcbench.monitor.Source;
+import hpcbench.observe.HostState;
 import hpcbench.recipe.Resources;
 import hpcbench.result.Secrets;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// A site of several nodes: servers are started on theirs, and an executor on each client node; the
@@ -44,6 +47,11 @@ public final class Nodes implements Site {
   @Override
   public List<ServerPlace> servers() {
     return servers;
+  }
+
+  @Override
+  public Map<String, Source<HostState>> hosts() {
+    return Map.of();
   }
 
   /// Starts all executors at once and waits for each.

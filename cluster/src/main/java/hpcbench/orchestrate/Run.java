@@ -3,6 +3,7 @@ package hpcbench.orchestrate;
 import hpcbench.drive.DriveException;
 import hpcbench.drive.Driver;
 import hpcbench.drive.EngineDriver;
+import hpcbench.monitor.Listener;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Endpoint;
@@ -108,12 +109,11 @@ public final class Run {
 
   /// Phases 2 to 5; how they ended is a value, since the phases after them take place in any case.
   private Ending load(Trials trials, Path work, Serving serving, RunRecord record) {
-    try {
+    try (TrialMonitor monitor = new TrialMonitor(plan.monitoring(), Listener.NONE)) {
       Optional<Trial> first = trials.firstMissing();
       if (first.isPresent()) {
-        deploy(serving, record, first.get());
-        phase(RunPhase.MONITOR).close();
-        execute(trials, serving, launchClients(record, work));
+        monitor(monitor, deploy(serving, record, first.get()));
+        execute(trials, serving, launchClients(record, work), monitor);
       }
       return stop.isMade() ? Ending.STOPPED : Ending.COMPLETE;
     } catch (InterruptedException e) {
@@ -129,7 +129,7 @@ public final class Run {
     }
   }
 
-  private void deploy(Serving serving, RunRecord record, Trial first)
+  private Replicas deploy(Serving serving, RunRecord record, Trial first)
       throws ServerException, IOException, InterruptedException {
     try (PhaseClock _ = phase(RunPhase.DEPLOY)) {
       Preflight preflight = new Preflight(plan, services);
@@ -137,8 +137,16 @@ public final class Run {
       preflight.openPrompts(baseFolder());
       record.begin();
       try (StopRequest.Interruptible _ = stop.interruptible()) {
-        Replicas _ = serving.ready(first);
+        return serving.ready(first);
       }
+    }
+  }
+
+  private void monitor(TrialMonitor monitor, Replicas servers) throws InterruptedException {
+    try (PhaseClock _ = phase(RunPhase.MONITOR);
+        StopRequest.Interruptible _ = stop.interruptible()) {
+      monitor.add(site.hosts());
+      monitor.check(servers).forEach(said -> events.accept(new RunEvent.Note(said)));
     }
   }
 
@@ -152,10 +160,10 @@ public final class Run {
     }
   }
 
-  private void execute(Trials trials, Serving serving, Driver driver)
+  private void execute(Trials trials, Serving serving, Driver driver, TrialMonitor monitor)
       throws ServerException, IOException, InterruptedException {
     try (PhaseClock _ = phase(RunPhase.EXECUTE)) {
-      trials.run(serving, driver);
+      trials.run(serving, driver, monitor);
     }
   }
 

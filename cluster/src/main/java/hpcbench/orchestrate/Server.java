@@ -1,5 +1,7 @@
 package hpcbench.orchestrate;
 
+import hpcbench.monitor.Scraper;
+import hpcbench.monitor.ServerSource;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Api;
 import hpcbench.result.Provenance.ServiceOrigin;
@@ -7,6 +9,7 @@ import hpcbench.service.ApiKey;
 import hpcbench.service.Deployment;
 import hpcbench.service.HttpServiceClient;
 import hpcbench.service.Launch;
+import hpcbench.service.MetricNames;
 import hpcbench.service.Service;
 import hpcbench.target.Target;
 import java.net.URI;
@@ -89,6 +92,21 @@ final class Server {
 
   Target target(Api api) {
     return new Target(address, service.dialect(api), apiKey);
+  }
+
+  /// Where it tells about itself, when its kind of service does.
+  Optional<ServerSource> metrics(Scraper scraper) {
+    return service
+        .metricsPath()
+        .filter(_ -> !service.metricNames().equals(MetricNames.NONE))
+        .map(path ->
+            new ServerSource(
+                address,
+                service.name(),
+                address.resolve(path),
+                apiKey,
+                service.metricNames(),
+                scraper));
   }
 
   /// Whether we started it.

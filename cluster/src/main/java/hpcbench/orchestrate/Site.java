@@ -1,9 +1,12 @@
 package hpcbench.orchestrate;
 
 import hpcbench.drive.Driver;
+import hpcbench.monitor.Source;
+import hpcbench.observe.HostState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Where the servers and the clients of a run are: on this machine, or on the nodes of a cluster.
@@ -21,6 +24,9 @@ public interface Site {
   /// @throws ServerException when one does not start, or cannot be used
   Clients launchClients(RunOrder order, Path work, Path logs, Consumer<RunEvent> events)
       throws ServerException, IOException, InterruptedException;
+
+  /// The machines of the site that can be watched, by the names of their nodes.
+  Map<String, Source<HostState>> hosts();
 
   /// This machine: servers are its processes, and the load comes from this process.
   static Site here(Driver driver) {

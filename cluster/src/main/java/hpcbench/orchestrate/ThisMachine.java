@@ -1,8 +1,12 @@
 package hpcbench.orchestrate;
 
 import hpcbench.drive.Driver;
+import hpcbench.monitor.LocalHost;
+import hpcbench.monitor.Source;
+import hpcbench.observe.HostState;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,6 +26,11 @@ final class ThisMachine implements Site {
   @Override
   public List<ServerPlace> servers() {
     return List.of(PLACE);
+  }
+
+  @Override
+  public Map<String, Source<HostState>> hosts() {
+    return Map.of(PLACE.node(), new LocalHost());
   }
 
   @Override

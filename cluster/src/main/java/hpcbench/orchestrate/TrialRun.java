@@ -4,6 +4,8 @@ import hpcbench.drive.Schedule;
 import hpcbench.measure.ClientReport;
 import hpcbench.measure.Measurement;
 import hpcbench.measure.Measures;
+import hpcbench.monitor.Monitor;
+import hpcbench.observe.Observations;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Slo;
@@ -25,13 +27,15 @@ import java.util.function.Consumer;
 /// Runs one trial and keeps it: every request as it ends, then the numbers and the verdict.
 final class TrialRun {
   private final WatchedDriver driver;
+  private final TrialMonitor monitor;
   private final Optional<Slo> slo;
   private final int clientNodes;
   private final Consumer<RunEvent> events;
   private final PromptLedger asked = new PromptLedger();
 
-  TrialRun(WatchedDriver driver, Plan plan, Consumer<RunEvent> events) {
+  TrialRun(WatchedDriver driver, TrialMonitor monitor, Plan plan, Consumer<RunEvent> events) {
     this.driver = driver;
+    this.monitor = monitor;
     this.slo = plan.slo();
     this.clientNodes = plan.orchestration().clientNodes();
     this.events = events;
@@ -42,7 +46,8 @@ final class TrialRun {
       throws RunFolderException, InterruptedException {
     Workload load = trial.workload().over(clientNodes);
     keepSchedule(load, folder);
-    ClientReport client = drive(trial, load, servers, prompts, folder);
+    Watched watched = watch(trial, load, servers, prompts, folder);
+    ClientReport client = watched.client();
     Measures measures = Measurement.of(folder.requests(), slo, trial.workload().arrival(), client);
     if (measures.requests().failed() > 0) {
       servers.awaitNoticeOfDeath();
@@ -50,7 +55,8 @@ final class TrialRun {
     PromptUse use = asked.add(servers, trial, prompts, folder.requests().count());
     Verdict ofNumbers = Rules.judge(new Evidence(trial, use, measures, client));
     TrialSummary summary =
-        new TrialSummary(trial, use, verdict(servers, ofNumbers), measures, client);
+        new TrialSummary(
+            trial, use, verdict(servers, ofNumbers), measures, client, watched.observed());
     folder.writeSummary(summary);
     events.accept(new RunEvent.TrialEnded(summary));
     return summary;
@@ -61,6 +67,18 @@ final class TrialRun {
     Optional<Schedule> schedule = Schedule.of(load);
     if (schedule.isPresent()) {
       folder.writeSchedule(schedule.get()::writeTo);
+    }
+  }
+
+  /// What the two sides of a trial said of themselves.
+  private record Watched(ClientReport client, Observations observed) {}
+
+  private Watched watch(
+      Trial trial, Workload load, Replicas servers, PromptSource prompts, TrialFolder folder)
+      throws RunFolderException, InterruptedException {
+    try (Monitor watch = monitor.start(servers)) {
+      ClientReport client = drive(trial, load, servers, prompts, folder);
+      return new Watched(client, TrialMonitor.end(watch, driver.lastStartNano(), client, folder));
     }
   }
 

@@ -53,10 +53,10 @@ final class Trials {
     return plan.trials().stream().filter(trial -> !finished.containsKey(trial.id())).findFirst();
   }
 
-  /// Runs what is missing, in the order of the plan.
-  void run(Serving serving, Driver driver)
+  /// Runs what is missing, in the order of the plan, and watches servers and machines meanwhile.
+  void run(Serving serving, Driver driver, TrialMonitor monitor)
       throws ServerException, IOException, InterruptedException {
-    TrialRun trialRun = new TrialRun(new WatchedDriver(driver, stop), plan, events);
+    TrialRun trialRun = new TrialRun(new WatchedDriver(driver, stop), monitor, plan, events);
     for (Trial trial : plan.trials()) {
       if (watch.wants(trial)) {
         Optional<TrialSummary> earlier = Optional.ofNullable(finished.get(trial.id()));

@@ -25,6 +25,11 @@ final class WatchedDriver {
     this.stop = stop;
   }
 
+  /// The instant of `System.nanoTime` that the last trial counted from.
+  long lastStartNano() {
+    return driver.lastStartNano();
+  }
+
   /// @param serverEnd completes when the server has ended
   ClientReport drive(
       CompletableFuture<?> serverEnd,

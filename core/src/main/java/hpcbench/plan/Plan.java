@@ -3,6 +3,7 @@ package hpcbench.plan;
 import hpcbench.recipe.Artifacts;
 import hpcbench.recipe.Bind;
 import hpcbench.recipe.Endpoint;
+import hpcbench.recipe.Monitoring;
 import hpcbench.recipe.Orchestration;
 import hpcbench.recipe.Repetitions;
 import hpcbench.recipe.Slo;
@@ -24,6 +25,7 @@ import java.util.Optional;
 /// @param endpoint the running service to load, in place of starting one
 /// @param slo objective that goodput is counted against
 /// @param repetitions how often each point is run; the trials below are the most that may be
+/// @param monitoring whether servers and machines are watched
 /// @param seed the recipe's seed, from which each trial's seed is derived
 /// @param trials the trials, in the order they run; those that share a server configuration are
 ///   neighbours, so that the server starts once for them
@@ -39,6 +41,7 @@ public record Plan(
     Optional<Endpoint> endpoint,
     Optional<Slo> slo,
     Repetitions repetitions,
+    Monitoring monitoring,
     long seed,
     List<Trial> trials) {
   public Plan {

@@ -36,6 +36,7 @@ public final class Planner {
         setup.endpoint(),
         setup.slo(),
         setup.repetitions(),
+        setup.monitoring(),
         setup.seed(),
         trials(recipe));
   }

@@ -45,7 +45,15 @@ final class Binder {
         endpoint(),
         slo(),
         repetitions(),
+        monitoring(),
         seed());
+  }
+
+  private Monitoring monitoring() {
+    Section given = recipe.section("monitoring");
+    return new Monitoring(
+        given.flag("enabled").orElse(true),
+        given.duration("interval").orElse(Monitoring.DEFAULT.interval()));
   }
 
   private Repetitions repetitions() {

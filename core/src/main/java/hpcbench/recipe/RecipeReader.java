@@ -64,6 +64,7 @@ public final class RecipeReader {
     Schema.bundled().check(tree, problems);
     Sweep sweep = new Sweep(tree, problems);
     new RepetitionRules(Section.top(tree), problems).check();
+    new MonitoringRules(Section.top(tree), problems).check();
     List<Choice> choices = sweep.points(mostRepetitions(Section.top(tree)));
     for (Choice choice : choices) {
       Section point = Section.top(choice.applyTo(tree));

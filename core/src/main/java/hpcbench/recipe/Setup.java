@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param endpoint the running service to load, in place of starting one
 /// @param slo objective that goodput is counted against
 /// @param repetitions how often each point of the sweep is run
+/// @param monitoring whether servers and machines are watched
 /// @param seed seed that those of the trials are made from
 public record Setup(
     int schemaVersion,
@@ -31,6 +32,7 @@ public record Setup(
     Optional<Endpoint> endpoint,
     Optional<Slo> slo,
     Repetitions repetitions,
+    Monitoring monitoring,
     long seed) {
   public Setup {
     binds = List.copyOf(binds);

@@ -1,8 +1,11 @@
 package hpcbench.result;
 
+import hpcbench.observe.HostReading;
+import hpcbench.observe.ServerReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// The folder of one trial: its schedule, its request log and its summary.
@@ -11,6 +14,8 @@ import java.util.Optional;
 /// under a temporary name, which can be read as far as it goes.
 public final class TrialFolder {
   private static final String SUMMARY = "summary.json";
+  private static final String SERVER_METRICS = "server-metrics.jsonl";
+  private static final String HOST_METRICS = "host-metrics.jsonl";
 
   private final Path path;
   private final Secrets secrets;
@@ -54,6 +59,30 @@ public final class TrialFolder {
     Path unfinished = RequestLogWriter.unfinished(requestLogFile());
     boolean onlyUnfinished = !Files.exists(requestLogFile()) && Files.exists(unfinished);
     return RequestLog.open(onlyUnfinished ? unfinished : requestLogFile());
+  }
+
+  /// Keeps what servers told over the trial.
+  public void writeServerMetrics(List<ServerReading> readings) throws RunFolderException {
+    makeFolder();
+    JsonLines.write(path.resolve(SERVER_METRICS), readings);
+  }
+
+  /// What servers told over the trial, each server's readings in order; none when they were not
+  /// watched.
+  public List<ServerReading> serverMetrics() throws RunFolderException {
+    return JsonLines.read(path.resolve(SERVER_METRICS), ServerReading.class);
+  }
+
+  /// Keeps how machines were over the trial.
+  public void writeHostMetrics(List<HostReading> readings) throws RunFolderException {
+    makeFolder();
+    JsonLines.write(path.resolve(HOST_METRICS), readings);
+  }
+
+  /// How machines were over the trial, each machine's readings in order; none when they were not
+  /// watched.
+  public List<HostReading> hostMetrics() throws RunFolderException {
+    return JsonLines.read(path.resolve(HOST_METRICS), HostReading.class);
   }
 
   /// Keeps the summary: from now on the trial has ended.

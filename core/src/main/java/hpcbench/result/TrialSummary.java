@@ -2,6 +2,7 @@ package hpcbench.result;
 
 import hpcbench.measure.ClientReport;
 import hpcbench.measure.Measures;
+import hpcbench.observe.Observations;
 import hpcbench.plan.Trial;
 
 /// All that is known about a finished trial but its single requests: `trials/ID/summary.json`.
@@ -11,8 +12,14 @@ import hpcbench.plan.Trial;
 /// @param verdict whether the numbers can be believed
 /// @param measures the numbers
 /// @param client what the load engine said about itself
+/// @param observed what servers and machines said about themselves
 public record TrialSummary(
-    Trial trial, PromptUse prompts, Verdict verdict, Measures measures, ClientReport client) {
+    Trial trial,
+    PromptUse prompts,
+    Verdict verdict,
+    Measures measures,
+    ClientReport client,
+    Observations observed) {
   /// Finding of a trial whose service ended while it ran.
   public static final String SERVICE_ENDED = "service-ended";
 

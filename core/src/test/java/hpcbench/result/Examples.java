@@ -6,6 +6,7 @@ import hpcbench.measure.Interval;
 import hpcbench.measure.Measures;
 import hpcbench.measure.Steadiness;
 import hpcbench.measure.TokenCounts;
+import hpcbench.observe.Observations;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Api;
@@ -18,6 +19,7 @@ import hpcbench.recipe.Endpoint;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.HealthCheck;
 import hpcbench.recipe.Lengths;
+import hpcbench.recipe.Monitoring;
 import hpcbench.recipe.Orchestration;
 import hpcbench.recipe.Repetitions;
 import hpcbench.recipe.Resources;
@@ -99,6 +101,7 @@ public final class Examples {
             20,
             Optional.of(new Repetitions.Precision(Repetitions.Metric.TTFT_P50, 0.05)),
             Optional.of(Duration.ofMinutes(30))),
+        Monitoring.DEFAULT,
         7,
         List.of(
             trial("t01", new Arrival.Closed()),
@@ -177,7 +180,8 @@ public final class Examples {
         new PromptUse("cd34", "tokenizer.json", Optional.of(500L), 264),
         Verdict.of(List.of(finding)),
         measures(),
-        client());
+        client(),
+        Observations.NONE);
   }
 
   static RunSummary runSummary() {

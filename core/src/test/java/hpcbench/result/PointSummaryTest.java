@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import hpcbench.measure.Interval;
 import hpcbench.measure.Measures;
 import hpcbench.measure.Spread;
+import hpcbench.observe.Observations;
 import hpcbench.plan.Trial;
 import hpcbench.result.Verdict.Level;
 import java.util.List;
@@ -91,7 +92,13 @@ class PointSummaryTest {
             m.accuracy(),
             m.distributions());
     TrialSummary summary =
-        new TrialSummary(with.trial(), with.prompts(), with.verdict(), without, with.client());
+        new TrialSummary(
+            with.trial(),
+            with.prompts(),
+            with.verdict(),
+            without,
+            with.client(),
+            Observations.NONE);
     assertThat(only(summary).spreads()).doesNotContainKey("good_requests_per_second");
     assertThat(only(summary).pooledRates()).doesNotContainKey("good_requests_per_second");
   }
@@ -133,6 +140,7 @@ class PointSummaryTest {
             m.goodRatio(),
             m.accuracy(),
             m.distributions()),
-        example.client());
+        example.client(),
+        Observations.NONE);
   }
 }

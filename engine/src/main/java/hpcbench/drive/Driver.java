@@ -32,6 +32,10 @@ public interface Driver {
       Consumer<Progress> progress)
       throws InterruptedException;
 
+  /// The instant of `System.nanoTime` in this process that the records of the last trial count
+  /// from, so that they can be compared with whatever else was seen; 0 before a trial ended.
+  long lastStartNano();
+
   /// Asks the running trial to stop early: nothing new is started, what is in flight may end within
   /// the drain's time, and `drive` returns with `interrupted` set. Safe to call from any thread,
   /// and more than once; a second call cuts the drain short, too.

@@ -120,8 +120,7 @@ public final class EngineDriver implements Driver {
     Optional.ofNullable(current.get()).ifPresent(Trial::stop);
   }
 
-  /// The instant of `System.nanoTime` that the records of the last trial count from, so that they
-  /// can be compared with other stamps taken on this machine; 0 before a trial ended.
+  @Override
   public long lastStartNano() {
     return lastStartNano;
   }

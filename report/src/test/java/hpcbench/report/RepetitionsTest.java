@@ -3,6 +3,7 @@ package hpcbench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hpcbench.measure.Measures.Metric;
+import hpcbench.observe.Observations;
 import hpcbench.plan.Trial;
 import hpcbench.result.PointSummary;
 import hpcbench.result.RepetitionEnd;
@@ -134,6 +135,7 @@ class RepetitionsTest {
         made.prompts(),
         made.verdict(),
         made.measures(),
-        made.client());
+        made.client(),
+        Observations.NONE);
   }
 }

@@ -9,6 +9,7 @@ import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.HealthCheck;
 import hpcbench.recipe.Lengths;
+import hpcbench.recipe.Monitoring;
 import hpcbench.recipe.Orchestration;
 import hpcbench.recipe.Repetitions;
 import hpcbench.recipe.Resources;
@@ -41,6 +42,7 @@ final class SamplePlan {
         Optional.empty(),
         slo(),
         Repetitions.fixed(1),
+        Monitoring.DEFAULT,
         1,
         trials);
   }

@@ -4,6 +4,7 @@ import hpcbench.measure.ClientReport;
 import hpcbench.measure.Measurement;
 import hpcbench.measure.Measures;
 import hpcbench.measure.RequestRecord;
+import hpcbench.observe.Observations;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Arrival;
@@ -91,7 +92,8 @@ final class SampleRun {
                 new PromptUse("ab12", "words", Optional.empty(), requests.size()),
                 verdict(measures, arrival.equals(new Arrival.Poisson(30))),
                 measures,
-                client),
+                client,
+                Observations.NONE),
             requests));
     return this;
   }
@@ -209,7 +211,8 @@ final class SampleRun {
           new Verdict.Finding(
               Verdict.Level.CLIENT_LIMITED,
               "schedule-lag",
-              "requests were sent up to 31 ms late (p99 12 ms), more than 10 ms: use fewer requests per second or another client node"));
+              "requests were sent up to 31 ms late (p99 12 ms), more than 10 ms: use fewer requests"
+                  + " per second or another client node"));
     }
     return Verdict.of(findings);
   }

@@ -7,6 +7,7 @@ import hpcbench.measure.Measures;
 import hpcbench.measure.Measures.Metric;
 import hpcbench.measure.Steadiness;
 import hpcbench.measure.TokenCounts;
+import hpcbench.observe.Observations;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Arrival;
 import hpcbench.result.PromptUse;
@@ -45,7 +46,8 @@ final class WrittenRun {
             new Measures.RequestCounts(1000, 1000, 0, 0, 0, new TreeMap<>()),
             Optional.of(new Measures.Accuracy(1000, 750, 2, 0.75, 0.722, 0.776)),
             latencies(1000, 0.0421, 0.118, 0.00875)),
-        client(8));
+        client(8),
+        Observations.NONE);
   }
 
   private static TrialSummary limited() {
@@ -66,7 +68,8 @@ final class WrittenRun {
             new Measures.RequestCounts(240, 238, 2, 0, 0, new TreeMap<>(Map.of("reset", 2L))),
             Optional.empty(),
             latencies(238, 0.0587, 1.34, 0.0113)),
-        client(256));
+        client(256),
+        Observations.NONE);
   }
 
   private static TrialSummary failed() {
@@ -81,7 +84,8 @@ final class WrittenRun {
             new Measures.RequestCounts(12, 0, 12, 0, 0, new TreeMap<>(Map.of("connect", 12L))),
             Optional.empty(),
             Map.of()),
-        client(64));
+        client(64),
+        Observations.NONE);
   }
 
   private static PromptUse asked() {

@@ -7,6 +7,7 @@ import hpcbench.measure.Distribution;
 import hpcbench.measure.Measures;
 import hpcbench.measure.Steadiness;
 import hpcbench.measure.TokenCounts;
+import hpcbench.observe.Observations;
 import hpcbench.orchestrate.RunEvent;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Api;
@@ -72,7 +73,8 @@ final class Events {
             new PromptUse("ab12", "words", Optional.empty(), 9376),
             verdict,
             measures(),
-            client()));
+            client(),
+            Observations.NONE));
   }
 
   static Verdict limited() {
