@@ -9,9 +9,12 @@ import hpcbench.orchestrate.Roles;
 import hpcbench.orchestrate.RunOrder;
 import hpcbench.orchestrate.ServerException;
 import hpcbench.orchestrate.SrunLauncher;
+import hpcbench.plan.Trial;
 import hpcbench.recipe.Orchestration;
 import hpcbench.recipe.Recipe;
+import hpcbench.recipe.ServerNodes;
 import hpcbench.service.Services;
+import hpcbench.service.Span;
 import hpcbench.service.ThisToolkit;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -139,6 +142,7 @@ final class OrchestrateCommand implements Callable<Integer> {
     Benchmark benchmark = new Benchmark(console, services, options);
     RunOrder order = order(benchmark);
     requireTheNodesOf(order.plan().orchestration());
+    order.plan().trials().forEach(this::requireAClientForEachServer);
     return benchmark.on(nodes(), order).number();
   }
 
@@ -163,12 +167,21 @@ final class OrchestrateCommand implements Callable<Integer> {
   private void requireTheNodesOf(Orchestration wanted) {
     require("--server-nodes", "servers", wanted.serverNodes(), serverNodes.size());
     require("--client-nodes", "clients", wanted.clientNodes(), clientNodes.size());
-    if (serverNodes.size() > clientNodes.size()) {
+  }
+
+  private void requireAClientForEachServer(Trial trial) {
+    int servers = serverNodes.size() / span(trial).nodes();
+    if (servers > clientNodes.size()) {
       throw new CommandFailure(
           ExitCode.INVALID_INPUT,
-          "each client node loads one server, so %d server nodes need at least as many client nodes, not %d"
-              .formatted(serverNodes.size(), clientNodes.size()));
+          "each client node loads one server, so %d servers need at least as many client nodes, not %d"
+              .formatted(servers, clientNodes.size()));
     }
+  }
+
+  private Span span(Trial trial) {
+    ServerNodes nodes = new ServerNodes(serverNodes.size(), trial.resources().servers());
+    return services.named(trial.workload().service()).span(trial.servers(), nodes);
   }
 
   private static void require(String option, String role, int wanted, int given) {

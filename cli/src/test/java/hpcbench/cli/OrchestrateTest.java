@@ -106,7 +106,7 @@ class OrchestrateTest {
         orchestrate("--server-nodes", "localhost", "localhost", "--client-nodes", "localhost")
             .awaitEnd();
     assertThat(ended.exitCode()).isEqualTo(ExitCode.INVALID_INPUT.number());
-    assertThat(ended.err()).contains("2 server nodes need at least as many client nodes, not 1");
+    assertThat(ended.err()).contains("2 servers need at least as many client nodes, not 1");
   }
 
   @Test

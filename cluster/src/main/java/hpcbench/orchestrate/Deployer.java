@@ -1,16 +1,18 @@
 package hpcbench.orchestrate;
 
-import hpcbench.container.Contained;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Endpoint;
-import hpcbench.recipe.Resources;
+import hpcbench.recipe.ServerNodes;
 import hpcbench.result.Secrets;
 import hpcbench.service.ApiKey;
 import hpcbench.service.Deployment;
 import hpcbench.service.Launch;
+import hpcbench.service.Peer;
+import hpcbench.service.Ranks;
 import hpcbench.service.Service;
 import hpcbench.service.Services;
+import hpcbench.service.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Starts servers where they are to be, or finds the one that runs already.
 final class Deployer {
@@ -56,7 +59,8 @@ final class Deployer {
   }
 
   /// The servers for this trial. They need not be ready yet.
-  Replicas deploy(Plan plan, Trial trial) throws ServerException, IOException {
+  Replicas deploy(Plan plan, Trial trial)
+      throws ServerException, IOException, InterruptedException {
     Service service = services.named(trial.workload().service());
     Optional<Endpoint> endpoint = plan.endpoint();
     return endpoint.isPresent()
@@ -66,21 +70,31 @@ final class Deployer {
 
   /// One key opens all of them, since they are one service.
   private Replicas startAll(Plan plan, Service service, Trial trial)
-      throws ServerException, IOException {
+      throws ServerException, IOException, InterruptedException {
     String key = randomKey();
+    Span span =
+        service.span(trial.servers(), new ServerNodes(places.size(), trial.resources().servers()));
     Map<String, Integer> ports = new HashMap<>();
     List<Server> started = new ArrayList<>();
     try {
-      for (ServerPlace place : places) {
+      for (List<ServerPlace> nodes : nodesOfEach(span)) {
+        ServerPlace place = nodes.getFirst();
         int port = port(service, trial, place, Optional.ofNullable(ports.get(place.address())));
         ports.put(place.address(), port);
-        started.add(start(plan, service, trial, place, port, key));
+        started.add(start(plan, service, trial, span, nodes, port, key));
       }
       return new Replicas(started);
-    } catch (ServerException | IOException | RuntimeException e) {
+    } catch (ServerException | IOException | InterruptedException | RuntimeException e) {
       started.forEach(Server::close);
       throw e;
     }
+  }
+
+  /// Neighbours make one server.
+  private List<List<ServerPlace>> nodesOfEach(Span span) {
+    return IntStream.range(0, places.size() / span.nodes())
+        .mapToObj(server -> places.subList(server * span.nodes(), (server + 1) * span.nodes()))
+        .toList();
   }
 
   /// The port asked for, or a free one; for a further server on one node, the next free one, since
@@ -103,8 +117,14 @@ final class Deployer {
   }
 
   private Server start(
-      Plan plan, Service service, Trial trial, ServerPlace place, int port, String key)
-      throws ServerException, IOException {
+      Plan plan,
+      Service service,
+      Trial trial,
+      Span span,
+      List<ServerPlace> nodes,
+      int port,
+      String key)
+      throws ServerException, IOException, InterruptedException {
     String name = "%s-%d".formatted(service.name(), ++servers);
     Path folder = Files.createDirectories(workFolder.resolve(name));
     Deployment deployment =
@@ -112,27 +132,35 @@ final class Deployer {
             trial.workload().model(),
             trial.servers(),
             trial.resources().servers(),
-            place.address(),
+            nodes.getFirst().address(),
             port,
             folder,
             service.takesApiKey() ? Optional.of(kept(key, folder)) : Optional.empty());
-    Launch launch = service.launch(deployment);
-    Resources.Share share = trial.resources().servers();
-    Contained contained =
-        ServiceImage.of(plan, place.containers())
-            .map(image -> image.contain(launch, share, folder))
-            .orElseGet(() -> ServiceImage.without(launch));
-    Launch started = contained.launch();
-    ServiceLog log = new ServiceLog(logs.resolve(name + ".log"), secretsOf(deployment, launch));
-    Step step = new Step(name, place.node(), share, contained.stepOptions(), started.command());
-    ServiceProcess process = ServiceProcess.start(started, log, place.launcher(), step);
-    return Server.started(service, trial, deployment, started, process);
+    ServerStart start = new ServerStart(plan, name, deployment, logs, secretsOf(deployment));
+    return start.start(service, trial, nodes, launches(service, deployment, span, nodes));
   }
 
-  private Secrets secretsOf(Deployment deployment, Launch launch) {
-    return secrets
-        .and(Secrets.of(launch.environment()))
-        .and(deployment.apiKey().map(ApiKey::text).stream().toList());
+  private List<Launch> launches(
+      Service service, Deployment deployment, Span span, List<ServerPlace> nodes)
+      throws ServerException, InterruptedException {
+    return switch (span) {
+      case Span.OneNode _ -> List.of(service.launch(deployment));
+      case Span.OverNodes over -> service.launches(deployment, ranks(over, nodes));
+    };
+  }
+
+  private Ranks ranks(Span.OverNodes span, List<ServerPlace> nodes)
+      throws ServerException, InterruptedException {
+    List<Peer> peers = new ArrayList<>();
+    for (ServerPlace node : nodes) {
+      peers.add(NodeNetwork.of(node, logs).find(span.networkInterface(), node.address()));
+    }
+    ServerPlace first = nodes.getFirst().at(peers.getFirst().address());
+    return new Ranks(peers, Ports.choose(first, Optional.empty(), span.usualPort()));
+  }
+
+  private Secrets secretsOf(Deployment deployment) {
+    return secrets.and(deployment.apiKey().map(ApiKey::text).stream().toList());
   }
 
   private static String randomKey() {

@@ -2,6 +2,7 @@ package hpcbench.orchestrate;
 
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
+import hpcbench.recipe.ServerNodes;
 import hpcbench.recipe.Workload;
 import hpcbench.service.Service;
 import hpcbench.service.Services;
@@ -39,7 +40,8 @@ public final class Preflight {
     try {
       Service service = services.named(workload.service());
       List<String> problems = new ArrayList<>();
-      service.problems(workload.model(), trial.servers()).stream()
+      ServerNodes nodes = ServerNodes.of(plan.orchestration(), trial.resources());
+      service.problems(workload.model(), trial.servers(), nodes).stream()
           .map("servers."::concat)
           .forEach(problems::add);
       String _ = service.dialect(workload.api()).name();

@@ -164,8 +164,9 @@ final class Readiness {
     }
     if (System.nanoTime() > deadlineNs) {
       throw new ServerException(
-          "the service %s was not ready after %d s (servers.health_check.timeout): %s"
-              .formatted(service.name(), health.timeout().toSeconds(), problem));
+          "the service %s was not ready after %d s (servers.health_check.timeout): %s%s"
+              .formatted(
+                  service.name(), health.timeout().toSeconds(), problem, server.lastWords()));
     }
   }
 

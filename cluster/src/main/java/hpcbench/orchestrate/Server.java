@@ -28,8 +28,8 @@ final class Server {
   ///
   /// @param deployment what it was started for
   /// @param launch how
-  /// @param process the process
-  private record Started(Deployment deployment, Launch launch, ServiceProcess process) {}
+  /// @param processes its processes
+  private record Started(Deployment deployment, Launch launch, ServerProcesses processes) {}
 
   private final Service service;
   private final Trial trial;
@@ -59,13 +59,17 @@ final class Server {
 
   /// A service that was just started.
   static Server started(
-      Service service, Trial trial, Deployment deployment, Launch launch, ServiceProcess process) {
+      Service service,
+      Trial trial,
+      Deployment deployment,
+      Launch launch,
+      ServerProcesses processes) {
     return new Server(
         service,
         trial,
         URI.create("http://%s:%d".formatted(deployment.host(), deployment.port())),
         deployment.apiKey().map(ApiKey::text),
-        Optional.of(new Started(deployment, launch, process)));
+        Optional.of(new Started(deployment, launch, processes)));
   }
 
   Service service() {
@@ -116,13 +120,13 @@ final class Server {
 
   /// Whether we started it, and it has ended by itself.
   boolean hasDied() {
-    return started.filter(own -> !own.process().isAlive()).isPresent();
+    return started.filter(own -> !own.processes().areAlive()).isPresent();
   }
 
   /// Completes when it has ended; never, for a service that runs elsewhere.
   CompletableFuture<?> ended() {
     return started
-        .<CompletableFuture<?>>map(own -> own.process().ended())
+        .<CompletableFuture<?>>map(own -> own.processes().ended())
         .orElseGet(CompletableFuture::new);
   }
 
@@ -137,15 +141,21 @@ final class Server {
   /// Waits for this long, or until it has ended by itself.
   void awaitEnd(Duration limit) throws InterruptedException {
     if (started.isPresent()) {
-      started.get().process().awaitEnd(limit);
+      started.get().processes().awaitEnd(limit);
     } else {
       Thread.sleep(limit);
     }
   }
 
+  /// What its processes wrote last, for the message that a person reads; empty when it runs
+  /// elsewhere.
+  String lastWords() {
+    return started.map(own -> own.processes().lastWords()).orElse("");
+  }
+
   /// The error that tells how it ended by itself.
   ServerException death(String when) throws InterruptedException {
-    String how = started.isPresent() ? started.get().process().ending() : "it ended";
+    String how = started.isPresent() ? started.get().processes().ending() : "it ended";
     return new ServerException("the service %s ended %s: %s".formatted(service.name(), when, how));
   }
 
@@ -162,22 +172,27 @@ final class Server {
         service.name(),
         address.toString(),
         service.version(client),
-        started.map(own -> own.launch().command()).orElse(List.of()),
+        started.map(own -> shown(own.launch())).orElse(List.of()),
         trial.workload().model(),
         service.modelDigest(client, trial.workload().model()),
         Optional.empty());
+  }
+
+  /// Of a word that is a script, the first line.
+  private static List<String> shown(Launch launch) {
+    return launch.command().stream().map(word -> word.lines().findFirst().orElse("")).toList();
   }
 
   /// Ends it, when we started it, and waits until nothing of it is left.
   void end() throws ServerException, InterruptedException {
     client.close();
     if (started.isPresent()) {
-      started.get().process().end();
+      started.get().processes().end();
     }
   }
 
   /// Ends it without waiting.
   void close() {
-    started.ifPresent(own -> own.process().close());
+    started.ifPresent(own -> own.processes().close());
   }
 }

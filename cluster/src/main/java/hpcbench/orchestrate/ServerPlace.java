@@ -15,4 +15,9 @@ public record ServerPlace(
     String address,
     Optional<Integer> port,
     Launcher launcher,
-    Optional<Containers> containers) {}
+    Optional<Containers> containers) {
+  /// The same node by another of its addresses.
+  ServerPlace at(String other) {
+    return new ServerPlace(node, other, port, launcher, containers);
+  }
+}

@@ -71,6 +71,8 @@ final class ServiceProcess implements AutoCloseable {
     String program = step.command().getFirst();
     if (launcher.isHere()) {
       String _ = Executables.require(program);
+    } else {
+      program += " on " + step.node();
     }
     String mark = randomMark();
     Step supervised = step.with(supervised(step.command(), mark, GRACE));
@@ -141,10 +143,19 @@ final class ServiceProcess implements AutoCloseable {
   /// after it has ended.
   String ending() throws InterruptedException {
     pump.join(PUMP_LIMIT);
-    List<String> lines = log.lastLines();
-    String tail =
-        lines.isEmpty() ? "it wrote nothing" : "its last lines:\n  " + String.join("\n  ", lines);
-    return "%s %s (%s)\n%s".formatted(program, exit(supervisor.exitValue()), log.file(), tail);
+    return "%s %s (%s)\n%s"
+        .formatted(program, exit(supervisor.exitValue()), log.file(), tail(log.lastLines()));
+  }
+
+  private static String tail(List<String> lines) {
+    return lines.isEmpty()
+        ? "it wrote nothing"
+        : "its last lines:\n  " + String.join("\n  ", lines);
+  }
+
+  /// The tail of its log so far, and where that is.
+  String lastWords() {
+    return "%s (%s)\n%s".formatted(program, log.file(), tail(log.lastLines()));
   }
 
   private static String exit(int code) {

@@ -7,6 +7,8 @@
 # $2      seconds from SIGTERM to SIGKILL
 # $3...   the command
 #
+# Where HPCBENCH_SCRATCH names a folder, it is there, for this user alone, as long as the service runs.
+#
 # Exits as the service did, after everything of it has ended.
 mark=$1 grace=$2
 shift 2
@@ -15,9 +17,13 @@ set -m                       # jobs get process groups of their own, out of reac
 trap : HUP INT TERM          # whoever signals the whole group; the toolkit decides, by closing the pipe
 closing=
 trap closing=yes USR1
+
+# The prefixes, here and below, are for container runtimes that keep the host's environment out.
+scratch=${HPCBENCH_SCRATCH:-${APPTAINERENV_HPCBENCH_SCRATCH:-${SINGULARITYENV_HPCBENCH_SCRATCH:-}}}
+if [ -n "$scratch" ]; then mkdir -p -m 700 "$scratch" || exit; fi
+
 exec 3<&0 4>&2 2>/dev/null   # what bash says about its jobs is no word of the service
 
-# The prefixes are for container runtimes that keep the host's environment out.
 ( exec </dev/null 2>&4 3<&- 4>&-
   HPCBENCH_SERVICE=$mark APPTAINERENV_HPCBENCH_SERVICE=$mark SINGULARITYENV_HPCBENCH_SERVICE=$mark exec "$@" ) &
 service=$!
@@ -56,5 +62,6 @@ done
 kill -- "-$pipe"
 end in_group signal_group
 end any_marked signal_marked
+if [ -n "$scratch" ]; then rm -rf "$scratch"; fi
 wait "$service"
 exit $?

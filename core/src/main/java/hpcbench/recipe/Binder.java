@@ -126,6 +126,13 @@ final class Binder {
     return new Resources(share(resources.section("servers")), share(resources.section("clients")));
   }
 
+  /// The nodes of servers: one in local mode, which has no other.
+  ServerNodes serverNodes() {
+    boolean isSlurm = recipe.section("orchestration").text("mode").equals(Optional.of("slurm"));
+    int nodes = isSlurm ? Nodes.of(recipe).servers() : Orchestration.LOCAL.serverNodes();
+    return new ServerNodes(nodes, share(recipe.section("resources").section("servers")));
+  }
+
   private Orchestration orchestration() {
     Section orchestration = recipe.section("orchestration");
     if (!orchestration.text("mode").equals(Optional.of("slurm"))) {

@@ -15,7 +15,8 @@ public interface ServiceCatalog {
   /// @param service one of the names
   /// @param model the model's name
   /// @param servers the settings
-  List<String> problems(String service, String model, Servers servers);
+  /// @param nodes where they are to be used
+  List<String> problems(String service, String model, Servers servers, ServerNodes nodes);
 
   /// Services of these names, whose settings nobody knows.
   static ServiceCatalog of(Set<String> names) {
@@ -26,7 +27,8 @@ public interface ServiceCatalog {
       }
 
       @Override
-      public List<String> problems(String service, String model, Servers servers) {
+      public List<String> problems(
+          String service, String model, Servers servers, ServerNodes nodes) {
         return List.of();
       }
     };

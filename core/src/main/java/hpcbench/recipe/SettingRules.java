@@ -7,6 +7,7 @@ import java.util.Optional;
 /// What must hold for the service's own settings, at one point of the sweep: the service knows.
 final class SettingRules {
   private static final Place SERVERS = Place.of("servers");
+  private static final Place RESOURCES = Place.of("resources");
 
   private final Section recipe;
   private final ServiceCatalog services;
@@ -23,9 +24,12 @@ final class SettingRules {
     Section workload = recipe.section("workload");
     Optional<String> service = workload.text("service").filter(services.names()::contains);
     Optional<String> model = workload.text("model");
-    if (service.isPresent() && model.isPresent() && !problems.isAnyWithin(SERVERS)) {
-      Servers servers = new Binder(recipe.recipe()).servers();
-      services.problems(service.get(), model.get(), servers).forEach(this::report);
+    boolean isReadable = !problems.isAnyWithin(SERVERS) && !problems.isAnyWithin(RESOURCES);
+    if (service.isPresent() && model.isPresent() && isReadable) {
+      Binder binder = new Binder(recipe.recipe());
+      services
+          .problems(service.get(), model.get(), binder.servers(), binder.serverNodes())
+          .forEach(this::report);
     }
   }
 

@@ -245,7 +245,8 @@ class RecipeReaderTest {
           }
 
           @Override
-          public List<String> problems(String service, String model, Servers servers) {
+          public List<String> problems(
+              String service, String model, Servers servers, ServerNodes nodes) {
             return servers.serviceConfig().containsKey("speed")
                 ? List.of("service_config.speed: dummy has no such setting", "port: must be given")
                 : List.of();

@@ -1,6 +1,7 @@
 package hpcbench.service;
 
 import hpcbench.service.Setting.Kind;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +46,17 @@ record Program(String name, String inEngines) {
             .map(template -> CommandTemplate.fill(template, deployment))
             .orElseGet(() -> command(settings, installed, words));
     return new Launch(command, all, scrubbed);
+  }
+
+  /// How another program is started that is installed where this one is.
+  List<String> beside(String other, Deployment deployment, Installed installed) {
+    List<String> words =
+        new ArrayList<>(new Settings(deployment.servers().serviceConfig()).words("executable"));
+    if (words.isEmpty()) {
+      return List.of(installed.program(other, Path.of(inEngines).resolveSibling(other).toString()));
+    }
+    words.add(Path.of(words.removeLast()).resolveSibling(other).toString());
+    return words;
   }
 
   private List<String> command(Settings settings, Installed installed, List<String> words) {

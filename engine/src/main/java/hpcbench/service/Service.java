@@ -1,6 +1,7 @@
 package hpcbench.service;
 
 import hpcbench.recipe.Api;
+import hpcbench.recipe.ServerNodes;
 import hpcbench.recipe.Servers;
 import hpcbench.target.Dialect;
 import java.util.List;
@@ -24,6 +25,13 @@ public interface Service {
   /// What it takes in a recipe's `servers.service_config`.
   List<Setting> settings();
 
+  /// How many nodes one server of these settings takes. Only when nothing is wrong with them.
+  ///
+  /// @param nodes what there is for servers
+  default Span span(Servers servers, ServerNodes nodes) {
+    return Span.ONE_NODE;
+  }
+
   /// The process to start for this deployment.
   ///
   /// @throws IllegalArgumentException when the settings cannot work; the message names the setting,
@@ -34,6 +42,20 @@ public interface Service {
   /// Each message starts with the setting's path below `servers`. Looks at nothing but the values.
   default List<String> problems(String model, Servers servers) {
     return Settings.problems(name(), settings(), servers.serviceConfig());
+  }
+
+  /// What is wrong with these settings where they are to be used, in the same form.
+  ///
+  /// @param nodes what there is for servers
+  default List<String> problems(String model, Servers servers, ServerNodes nodes) {
+    return problems(model, servers);
+  }
+
+  /// The processes to start for a server that spans nodes ([Span.OverNodes]), in the order of their
+  /// ranks; the first is the one that serves. All are started at once, and when one of them ends,
+  /// the server has ended.
+  default List<Launch> launches(Deployment deployment, Ranks ranks) {
+    return List.of(launch(deployment));
   }
 
   /// Path that answers 200 when the process is healthy.

@@ -1,5 +1,6 @@
 package hpcbench.service;
 
+import hpcbench.recipe.ServerNodes;
 import hpcbench.recipe.Servers;
 import hpcbench.recipe.ServiceCatalog;
 import java.util.Collection;
@@ -42,8 +43,8 @@ public final class Services implements ServiceCatalog {
   }
 
   @Override
-  public List<String> problems(String service, String model, Servers servers) {
-    return named(service).problems(model, servers);
+  public List<String> problems(String service, String model, Servers servers, ServerNodes nodes) {
+    return named(service).problems(model, servers, nodes);
   }
 
   /// All of them, sorted by name.

@@ -26,10 +26,19 @@ final class Settings {
 
   /// What of these values the service does not know, or does not take.
   static List<String> problems(String service, List<Setting> known, Map<String, Object> given) {
+    return problems("service_config.", service, known, given);
+  }
+
+  /// The same for a table within.
+  ///
+  /// @param path where the values stand, up to and with the last dot
+  static List<String> problems(
+      String path, String service, List<Setting> known, Map<String, Object> given) {
     Map<String, Setting> byName = new LinkedHashMap<>();
     known.forEach(setting -> byName.put(setting.name(), setting));
     List<String> problems = new ArrayList<>();
-    given.forEach((name, value) -> problem(service, byName, name, value).ifPresent(problems::add));
+    given.forEach((name, value) ->
+        problem(service, byName, name, value).map(path::concat).ifPresent(problems::add));
     return problems;
   }
 
@@ -44,14 +53,14 @@ final class Settings {
     return setting.accepts(value)
         ? Optional.empty()
         : Optional.of(
-            "service_config.%s: takes %s, not '%s' (%s)"
+            "%s: takes %s, not '%s' (%s)"
                 .formatted(name, setting.kind(), value, setting.meaning()));
   }
 
-  /// That a service does not know this name, with the nearest of those it knows.
+  /// That a service does not know this name, with the nearest of those it knows. Begins with the
+  /// name.
   static String unknown(String service, String name, Collection<String> known) {
-    return "service_config.%s: %s has no such setting%s"
-        .formatted(name, service, Suggestion.among(known, name));
+    return "%s: %s has no such setting%s".formatted(name, service, Suggestion.among(known, name));
   }
 
   boolean has(String name) {

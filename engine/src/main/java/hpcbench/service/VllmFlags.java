@@ -86,16 +86,24 @@ final class VllmFlags {
           new Setting("disable_log_stats", Kind.FLAG, "no statistics, and no metrics either"),
           new Setting("seed", Kind.INTEGER, "seed of the sampling"));
 
+  private static final String RANK = "hpcbench gives it to each node; use distributed";
+
   /// Flags that are ours to give, or that would put a secret into the command line.
   private static final Map<String, String> REFUSED =
-      Map.of(
-          "api_key", "hpcbench makes a key for each run and hands it over by the environment",
-          "hf_token", "a secret; set the environment variable HF_TOKEN where hpcbench runs",
-          "host", "hpcbench decides where a server listens",
-          "port", "is servers.port",
-          "uds", "hpcbench speaks with servers over TCP",
-          "model", "is workload.model",
-          "served_model_name", "is workload.model");
+      Map.ofEntries(
+          Map.entry(
+              "api_key", "hpcbench makes a key for each run and hands it over by the environment"),
+          Map.entry(
+              "hf_token", "a secret; set the environment variable HF_TOKEN where hpcbench runs"),
+          Map.entry("host", "hpcbench decides where a server listens"),
+          Map.entry("port", "is servers.port"),
+          Map.entry("uds", "hpcbench speaks with servers over TCP"),
+          Map.entry("model", "is workload.model"),
+          Map.entry("served_model_name", "is workload.model"),
+          Map.entry("nnodes", RANK),
+          Map.entry("node_rank", RANK),
+          Map.entry("master_addr", RANK),
+          Map.entry("master_port", "is distributed.master_port"));
 
   /// What is set unless a recipe sets it: without it nobody learns what the prefix cache did.
   private static final Map<String, Object> DEFAULTS = Map.of("enable_prompt_tokens_details", true);
@@ -152,7 +160,10 @@ final class VllmFlags {
       return Optional.of("service_config." + name + ": " + REFUSED.get(name));
     }
     if (!flags.contains("--" + flag)) {
-      return Optional.of(Settings.unknown(service, name, names(known, flags)) + unasked(flags));
+      return Optional.of(
+          "service_config."
+              + Settings.unknown(service, name, names(known, flags))
+              + unasked(flags));
     }
     return Boolean.FALSE.equals(value) && !flags.contains("--no-" + flag)
         ? Optional.of(

@@ -1,6 +1,7 @@
 package hpcbench.service;
 
 import hpcbench.recipe.Api;
+import hpcbench.recipe.ServerNodes;
 import hpcbench.recipe.Servers;
 import hpcbench.target.Dialect;
 import java.nio.file.Path;
@@ -10,13 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// vLLM on one node, as `vllm serve`.
+/// vLLM as `vllm serve`: on one node, or, with `distributed.enabled`, with one model on several.
 ///
 /// Its settings are vLLM's own flags in snake case: those of [VllmFlags], and any other that the
 /// installed vLLM says it has.
-public final class VllmService implements Service {
+public sealed class VllmService implements Service permits VllmDistributedService {
   private static final Program PROGRAM = new Program("vllm", "vllm/bin/vllm");
 
   private final Installed installed;
@@ -39,7 +41,7 @@ public final class VllmService implements Service {
 
   @Override
   public String description() {
-    return "vLLM on one node (vllm serve)";
+    return "vLLM (vllm serve)";
   }
 
   @Override
@@ -52,19 +54,66 @@ public final class VllmService implements Service {
     return Stream.concat(VllmFlags.KNOWN.stream(), Program.SETTINGS.stream()).toList();
   }
 
+  /// How a server is spread over nodes, when it is.
+  Optional<Distribution> distribution(Servers servers) {
+    return Distribution.of(servers.serviceConfig(), false);
+  }
+
   @Override
   public List<String> problems(String model, Servers servers) {
-    return flags.problems(name(), settings(), servers);
+    List<String> problems = new ArrayList<>(flags.problems(name(), settings(), servers));
+    distribution(servers).ifPresent(spread -> problems.addAll(spread.problems(name(), servers)));
+    return problems;
+  }
+
+  @Override
+  public List<String> problems(String model, Servers servers, ServerNodes nodes) {
+    List<String> problems = problems(model, servers);
+    return problems.isEmpty()
+        ? distribution(servers).map(spread -> spread.problems(nodes)).orElse(List.of())
+        : problems;
+  }
+
+  @Override
+  public Span span(Servers servers, ServerNodes nodes) {
+    return distribution(servers).map(spread -> spread.span(nodes)).orElse(Span.ONE_NODE);
   }
 
   @Override
   public Launch launch(Deployment deployment) {
+    return launch(deployment, listening(deployment));
+  }
+
+  @Override
+  public List<Launch> launches(Deployment deployment, Ranks ranks) {
+    Distribution spread = distribution(deployment.servers()).orElseThrow();
+    VllmRanks vllm = new VllmRanks(spread, deployment, ranks);
+    return spread.isOverRay()
+        ? vllm.overRay(launch(deployment), PROGRAM.beside("ray", deployment, installed))
+        : IntStream.range(0, ranks.peers().size())
+            .mapToObj(rank -> vllm.natively(rank, launch(deployment, rank(vllm, rank, deployment))))
+            .toList();
+  }
+
+  /// Only the first rank has an API.
+  private static List<String> rank(VllmRanks vllm, int rank, Deployment deployment) {
+    List<String> words = new ArrayList<>(rank == 0 ? listening(deployment) : List.of("--headless"));
+    words.addAll(vllm.words(rank));
+    return words;
+  }
+
+  private static List<String> listening(Deployment deployment) {
+    return List.of("--host", deployment.host(), "--port", Integer.toString(deployment.port()));
+  }
+
+  /// @param own words of this process alone
+  private Launch launch(Deployment deployment, List<String> own) {
     Optional<Path> folder = installed.model(deployment.model());
     List<String> words = new ArrayList<>();
     words.addAll(List.of("serve", folder.map(Path::toString).orElse(deployment.model())));
-    words.addAll(List.of("--host", deployment.host()));
-    words.addAll(List.of("--port", Integer.toString(deployment.port())));
+    words.addAll(own);
     words.addAll(List.of("--served-model-name", deployment.model()));
+    distribution(deployment.servers()).ifPresent(spread -> words.addAll(spread.flags()));
     words.addAll(VllmFlags.words(deployment.servers().serviceConfig()));
     return PROGRAM.launch(
         deployment,

@@ -47,13 +47,15 @@ class ServiceContractTest {
   @ParameterizedTest
   @MethodSource("services")
   void takesTheTablesOfServicesThatSpanNodes(Service service) {
-    Map<String, Object> tables = Map.of("distributed", Map.of("enabled", true), "ray", Map.of());
+    boolean spans = service instanceof VllmService;
+    Map<String, Object> tables =
+        Map.of("distributed", Map.of("enabled", !spans), "ray", Map.of("port", 6379));
     assertThat(service.problems("m", Deployments.servers(tables))).isEmpty();
     Deployment deployment =
         service.name().equals("openai")
             ? Deployments.commanded("m", "serve")
             : Deployments.of("m", tables);
-    assertThat(service.launch(deployment).toString()).doesNotContain("distributed", "ray");
+    assertThat(service.launch(deployment).toString()).doesNotContain("distributed", "6379");
   }
 
   @ParameterizedTest

@@ -11,7 +11,8 @@ class ServicesTest {
 
   @Test
   void everyServiceIsFoundByItsName() {
-    assertThat(services.names()).containsExactly("dummy", "llama-cpp", "ollama", "openai", "vllm");
+    assertThat(services.names())
+        .containsExactly("dummy", "llama-cpp", "ollama", "openai", "vllm", "vllm-distributed");
     assertThat(services.named("vllm")).isInstanceOf(VllmService.class);
   }
 
@@ -26,7 +27,8 @@ class ServicesTest {
   void anUnlikeNameIsAnsweredWithAllOfThem() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> services.named("triton"))
-        .withMessageEndingWith("there are dummy, llama-cpp, ollama, openai, vllm");
+        .withMessageEndingWith(
+            "there are dummy, llama-cpp, ollama, openai, vllm, vllm-distributed");
   }
 
   @Test
