@@ -1,5 +1,6 @@
 package hpcbench.cli;
 
+import hpcbench.result.CacheFolder;
 import hpcbench.result.Calibration;
 import hpcbench.result.Calibration.Place;
 import hpcbench.result.Json;
@@ -11,9 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
-/// The calibrations that this user made, one file for each machine and version: in
-/// `$XDG_CACHE_HOME/hpcbench`, or `~/.cache/hpcbench`, as the XDG Base Directory Specification has
-/// it.
+/// The calibrations that this user made, one file for each machine and version.
 final class CalibrationCache {
   private final Path folder;
 
@@ -23,12 +22,7 @@ final class CalibrationCache {
 
   /// The cache of this user.
   static CalibrationCache ofUser(Console console) {
-    Path base =
-        Optional.ofNullable(console.environment().get("XDG_CACHE_HOME"))
-            .map(Path::of)
-            .filter(Path::isAbsolute)
-            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
-    return new CalibrationCache(base.resolve("hpcbench"));
+    return new CalibrationCache(CacheFolder.of(console.environment()));
   }
 
   /// This machine and this toolkit.

@@ -34,6 +34,7 @@ final class Commands {
     makers.put("collect", () -> new CollectCommand(console));
     makers.put("resume", () -> new ResumeCommand(console, Services.installed(), home));
     makers.put("rerun", () -> new RerunCommand(console, Services.installed(), home));
+    makers.put("images", () -> new ImagesCommand(console, recipes.get(), home));
     makers.put("report", () -> new ReportCommand(console));
     makers.put("calibrate", () -> new CalibrateCommand(console));
     makers.put(

@@ -1,5 +1,6 @@
 package hpcbench.cli;
 
+import hpcbench.container.Containers;
 import hpcbench.deploy.Profile;
 import hpcbench.deploy.StepResources;
 import hpcbench.orchestrate.Launcher;
@@ -211,7 +212,7 @@ final class OrchestrateCommand implements Callable<Integer> {
     return roles(srun, Optional.of(profile.container()));
   }
 
-  private Roles roles(Launcher how, Optional<Profile.Containers> containers) {
+  private Roles roles(Launcher how, Optional<Containers> containers) {
     return new Roles(
         serverNodes,
         clientNodes,

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// What the documentation says of commands, exit codes and other pages is so.
 class DocumentationTest {
@@ -107,11 +109,18 @@ class DocumentationTest {
             .filter(part -> part.startsWith("hpcbench " + command.getKey() + "\n"))
             .findFirst();
     assertThat(section).as("the section of " + command.getKey()).isPresent();
-    assertThat(command.getValue().getCommandSpec().options())
+    assertThat(options(command.getValue()))
         .filteredOn(option -> !option.inherited() && !isStandard(option.longestName()))
         .allSatisfy(option ->
             assertThat(option.names())
                 .allSatisfy(name -> assertThat(section.get()).contains("`" + name)));
+  }
+
+  /// Its own, and those of the commands below it.
+  private static List<OptionSpec> options(CommandLine command) {
+    List<OptionSpec> options = new ArrayList<>(command.getCommandSpec().options());
+    command.getSubcommands().values().forEach(below -> options.addAll(options(below)));
+    return options;
   }
 
   private static boolean isStandard(String option) {

@@ -2,8 +2,10 @@ package hpcbench.container;
 
 import hpcbench.recipe.Bind;
 import hpcbench.service.Launch;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,6 +33,18 @@ record Apptainer(String program, String prefix) implements ContainerRuntime {
   @Override
   public List<String> probe() {
     return List.of(program, "--version");
+  }
+
+  /// Registries are pulled from; of anything else, such as `docker-archive:image.tar`, an image is
+  /// built.
+  @Override
+  public Pull pull(String source, Path image, Path cache, Path temporary) {
+    String command = source.contains("://") ? "pull" : "build";
+    String variable = program.toUpperCase(Locale.ROOT);
+    return new Pull(
+        List.of(List.of(program, command, image.toString(), source)),
+        Map.of(
+            variable + "_CACHEDIR", cache.toString(), variable + "_TMPDIR", temporary.toString()));
   }
 
   private Map<String, String> variables(Launch launch, Container container) {

@@ -1,6 +1,7 @@
 package hpcbench.container;
 
 import hpcbench.service.Launch;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,25 @@ record Charliecloud() implements ContainerRuntime {
     command.addAll(launch.command());
     Map<String, String> variables = ContainerRuntime.variables(launch, container);
     return Contained.of(new Launch(command, variables, launch.scrubbed()));
+  }
+
+  /// What a registry has goes through Charliecloud's own store (`ch-image` manual); an archive is
+  /// made a folder as it is (`ch-convert` manual).
+  @Override
+  public Pull pull(String source, Path image, Path cache, Path temporary) {
+    String folder = image.toString();
+    String name = source.replaceFirst("^docker://", "");
+    List<String> get = List.of("ch-image", "pull", name);
+    List<String> export = List.of("ch-convert", "-i", "ch-image", "-o", "dir", name, folder);
+    return new Pull(
+        source.contains("://")
+            ? List.of(get, export)
+            : List.of(List.of("ch-convert", "-o", "dir", source, folder)),
+        Map.of(
+            "CH_IMAGE_STORAGE",
+            cache.resolve("charliecloud").toString(),
+            "TMPDIR",
+            temporary.toString()));
   }
 
   @Override

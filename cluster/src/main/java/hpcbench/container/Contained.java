@@ -12,7 +12,8 @@ public record Contained(Launch launch, List<String> stepOptions) {
     stepOptions = List.copyOf(stepOptions);
   }
 
-  static Contained of(Launch launch) {
+  /// The launch alone.
+  public static Contained of(Launch launch) {
     return new Contained(launch, List.of());
   }
 }

@@ -1,6 +1,7 @@
 package hpcbench.container;
 
 import hpcbench.service.Launch;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +25,15 @@ public interface ContainerRuntime {
 
   /// A command that says which release of the runtime there is, and fails when there is none.
   List<String> probe();
+
+  /// How an image is got from a registry.
+  ///
+  /// @param source the registry's name for it, or a file that the runtime makes images of
+  /// @param image the file or folder that it is made in, which is not there yet; means nothing to
+  ///   runtimes with a store of their own
+  /// @param cache folder for what helps the next time
+  /// @param temporary folder for what is needed only meanwhile
+  Pull pull(String source, Path image, Path cache, Path temporary);
 
   /// The variables that a command in a container gets: those of the launch, and places for what
   /// services write when they first run, since the image is read-only.

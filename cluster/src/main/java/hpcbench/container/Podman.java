@@ -2,6 +2,7 @@ package hpcbench.container;
 
 import hpcbench.recipe.Bind;
 import hpcbench.service.Launch;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,11 @@ record Podman(String program, List<String> nvidia) implements ContainerRuntime {
     command.add(container.image());
     command.addAll(launch.command());
     return Contained.of(new Launch(command, variables, launch.scrubbed()));
+  }
+
+  @Override
+  public Pull pull(String source, Path image, Path cache, Path temporary) {
+    return new Pull(List.of(List.of(program, "pull", source)), Map.of());
   }
 
   @Override

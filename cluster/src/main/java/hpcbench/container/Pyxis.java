@@ -2,6 +2,7 @@ package hpcbench.container;
 
 import hpcbench.recipe.Bind;
 import hpcbench.service.Launch;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ record Pyxis() implements ContainerRuntime {
     TreeSet<String> names = new TreeSet<>(variables.keySet());
     names.add(MARK);
     List<String> options = new ArrayList<>();
-    options.add("--container-image=" + image(container.image()));
+    options.add("--container-image=" + container.image());
     options.add(
         "--container-mounts="
             + container.mounts().stream().map(Pyxis::mount).collect(Collectors.joining(",")));
@@ -29,16 +30,18 @@ record Pyxis() implements ContainerRuntime {
     return new Contained(new Launch(launch.command(), variables, launch.scrubbed()), options);
   }
 
+  /// Enroot's own command (its `doc/cmd/import.md`, 3.5).
+  @Override
+  public Pull pull(String source, Path image, Path cache, Path temporary) {
+    String name = Image.forPyxis(source);
+    return new Pull(
+        List.of(List.of("enroot", "import", "--output", image.toString(), "docker://" + name)),
+        Map.of("ENROOT_CACHE_PATH", cache.toString(), "ENROOT_TEMP_PATH", temporary.toString()));
+  }
+
   @Override
   public List<String> probe() {
     return List.of("enroot", "version");
-  }
-
-  /// Enroot separates the registry from the image with `#`; files stay as they are.
-  private static String image(String image) {
-    String name = image.replaceFirst("^docker://", "");
-    boolean namesRegistry = !name.startsWith("/") && name.matches("[^/#]*[.:][^/#]*/.*");
-    return namesRegistry ? name.replaceFirst("/", "#") : name;
   }
 
   private static String mount(Bind bind) {

@@ -17,11 +17,20 @@ public enum RuntimeKind {
   /// No containers: services are started as they are, from a module or a virtual environment.
   NONE;
 
-  /// Whether its images are files or folders that every node sees.
-  boolean takesFiles() {
+  /// How the names of its image files end; folders have no ending.
+  String imageEnding() {
     return switch (this) {
-      case APPTAINER, SINGULARITY, CHARLIECLOUD -> true;
-      case PODMAN, PODMAN_HPC, PYXIS, NONE -> false;
+      case APPTAINER, SINGULARITY -> ".sif";
+      case PYXIS -> ".sqsh";
+      case CHARLIECLOUD, PODMAN, PODMAN_HPC, NONE -> "";
+    };
+  }
+
+  /// Whether it keeps images itself, so that nodes find by name what was pulled.
+  public boolean hasStore() {
+    return switch (this) {
+      case PODMAN, PODMAN_HPC -> true;
+      case APPTAINER, SINGULARITY, PYXIS, CHARLIECLOUD, NONE -> false;
     };
   }
 

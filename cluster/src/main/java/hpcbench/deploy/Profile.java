@@ -1,7 +1,6 @@
 package hpcbench.deploy;
 
-import hpcbench.container.GpuMaker;
-import hpcbench.container.RuntimeKind;
+import hpcbench.container.Containers;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,10 +60,4 @@ public record Profile(
   /// @param gpus GPUs
   /// @param architecture as `uname -m` says it
   public record NodeKind(int cores, int gpus, String architecture) {}
-
-  /// How containers run.
-  ///
-  /// @param runtime the program that runs them
-  /// @param gpus whose GPUs they must see
-  public record Containers(RuntimeKind runtime, GpuMaker gpus) {}
 }

@@ -1,6 +1,5 @@
 package hpcbench.deploy;
 
-import hpcbench.container.Images;
 import hpcbench.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,8 +68,7 @@ public final class Submission {
     List<String> problems =
         new ArrayList<>(SiteRules.problems(order.plan(), order.profile(), environment));
     problems.addAll(SlurmRules.problems(facts(order), slurm.partitions()));
-    Images.problem(order.plan().artifacts(), order.profile().container().runtime())
-        .ifPresent(problems::add);
+    problems.addAll(new NeededFiles(order.plan(), order.profile()).problems(transport));
     new Modules(order.profile()).problem(transport).ifPresent(problems::add);
     return problems;
   }

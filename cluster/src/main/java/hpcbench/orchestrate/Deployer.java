@@ -1,9 +1,12 @@
 package hpcbench.orchestrate;
 
+import hpcbench.container.Image;
+import hpcbench.container.ImageRecords;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Endpoint;
 import hpcbench.recipe.ServerNodes;
+import hpcbench.result.Provenance.ImageOrigin;
 import hpcbench.result.Secrets;
 import hpcbench.service.ApiKey;
 import hpcbench.service.Deployment;
@@ -36,6 +39,7 @@ final class Deployer {
   private final Path logs;
   private final Map<String, String> environment;
   private final Secrets secrets;
+  private final ImageRecords images;
   private int servers;
 
   /// @param places where servers are started, one at each
@@ -56,6 +60,7 @@ final class Deployer {
     this.logs = logs;
     this.environment = environment;
     this.secrets = secrets;
+    this.images = ImageRecords.ofUser(environment);
   }
 
   /// The servers for this trial. They need not be ready yet.
@@ -127,6 +132,7 @@ final class Deployer {
       throws ServerException, IOException, InterruptedException {
     String name = "%s-%d".formatted(service.name(), ++servers);
     Path folder = Files.createDirectories(workFolder.resolve(name));
+    Optional<Image> image = nodes.getFirst().image(plan.artifacts());
     Deployment deployment =
         new Deployment(
             trial.workload().model(),
@@ -135,9 +141,15 @@ final class Deployer {
             nodes.getFirst().address(),
             port,
             folder,
-            service.takesApiKey() ? Optional.of(kept(key, folder)) : Optional.empty());
-    ServerStart start = new ServerStart(plan, name, deployment, logs, secretsOf(deployment));
+            service.takesApiKey() ? Optional.of(kept(key, folder)) : Optional.empty(),
+            image.isPresent());
+    ServerStart start =
+        new ServerStart(plan, name, deployment, origin(image), logs, secretsOf(deployment));
     return start.start(service, trial, nodes, launches(service, deployment, span, nodes));
+  }
+
+  private Optional<ImageOrigin> origin(Optional<Image> image) throws IOException {
+    return image.isPresent() ? Optional.of(images.origin(image.get())) : Optional.empty();
   }
 
   private List<Launch> launches(

@@ -1,10 +1,13 @@
 package hpcbench.orchestrate;
 
-import hpcbench.container.Images;
+import hpcbench.container.Image;
+import hpcbench.container.ImageRecords;
+import hpcbench.container.RuntimeKind;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Workload;
+import hpcbench.result.FileHash;
 import hpcbench.result.LockedPlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The files that a plan's outcome depends on, and their fingerprints.
 public final class InputFiles {
@@ -33,7 +37,7 @@ public final class InputFiles {
     }
     SortedMap<String, String> images = new TreeMap<>();
     for (Path image : imageFiles(plan)) {
-      images.put(image.toString(), FileHash.sha256(image));
+      images.put(image.toString(), digest(image));
     }
     return new LockedPlan(LockedPlan.VERSION, toolkitVersion, folder, data, images, plan);
   }
@@ -44,17 +48,25 @@ public final class InputFiles {
     List<String> changes = new ArrayList<>();
     plan.dataFiles()
         .forEach((file, hash) ->
-            change(plan.recipeFolder().resolve(file), hash).ifPresent(changes::add));
-    plan.images().forEach((file, hash) -> change(Path.of(file), hash).ifPresent(changes::add));
+            change(plan.recipeFolder().resolve(file), hash, FileHash::sha256)
+                .ifPresent(changes::add));
+    plan.images()
+        .forEach((image, digest) ->
+            change(Path.of(image), digest, InputFiles::digest).ifPresent(changes::add));
     return changes;
   }
 
-  private static Optional<String> change(Path file, String expected) {
+  /// How a file's fingerprint is found.
+  private interface Fingerprint {
+    String of(Path file) throws IOException;
+  }
+
+  private static Optional<String> change(Path file, String expected, Fingerprint fingerprint) {
     if (!Files.exists(file)) {
       return Optional.of(file + " is not there any more");
     }
     try {
-      String found = FileHash.sha256(file);
+      String found = fingerprint.of(file);
       return found.equals(expected)
           ? Optional.empty()
           : Optional.of(
@@ -82,9 +94,18 @@ public final class InputFiles {
     };
   }
 
-  /// Images of registries have no file, and sandboxes are folders.
+  /// Images that only a registry has are no files. Which runtime runs them is the cluster's matter;
+  /// where they lie is the same for all.
   private static List<Path> imageFiles(Plan plan) {
-    return Images.location(plan.artifacts()).map(Path::of).filter(Files::isRegularFile).stream()
+    return Stream.of(RuntimeKind.APPTAINER, RuntimeKind.CHARLIECLOUD)
+        .flatMap(kind -> Image.of(plan.artifacts(), kind).stream())
+        .map(image -> Path.of(image.name()))
+        .filter(Files::exists)
+        .limit(1)
         .toList();
+  }
+
+  private static String digest(Path image) throws IOException {
+    return ImageRecords.ofUser(System.getenv()).of(image).digest();
   }
 }

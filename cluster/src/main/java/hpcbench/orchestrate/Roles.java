@@ -1,6 +1,6 @@
 package hpcbench.orchestrate;
 
-import hpcbench.deploy.Profile.Containers;
+import hpcbench.container.Containers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

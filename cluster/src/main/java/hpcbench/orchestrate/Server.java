@@ -4,6 +4,7 @@ import hpcbench.monitor.Scraper;
 import hpcbench.monitor.ServerSource;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Api;
+import hpcbench.result.Provenance.ImageOrigin;
 import hpcbench.result.Provenance.ServiceOrigin;
 import hpcbench.service.ApiKey;
 import hpcbench.service.Deployment;
@@ -28,8 +29,13 @@ final class Server {
   ///
   /// @param deployment what it was started for
   /// @param launch how
+  /// @param image the container image that it runs in
   /// @param processes its processes
-  private record Started(Deployment deployment, Launch launch, ServerProcesses processes) {}
+  private record Started(
+      Deployment deployment,
+      Launch launch,
+      Optional<ImageOrigin> image,
+      ServerProcesses processes) {}
 
   private final Service service;
   private final Trial trial;
@@ -63,13 +69,14 @@ final class Server {
       Trial trial,
       Deployment deployment,
       Launch launch,
+      Optional<ImageOrigin> image,
       ServerProcesses processes) {
     return new Server(
         service,
         trial,
         URI.create("http://%s:%d".formatted(deployment.host(), deployment.port())),
         deployment.apiKey().map(ApiKey::text),
-        Optional.of(new Started(deployment, launch, processes)));
+        Optional.of(new Started(deployment, launch, image, processes)));
   }
 
   Service service() {
@@ -175,7 +182,7 @@ final class Server {
         started.map(own -> shown(own.launch())).orElse(List.of()),
         trial.workload().model(),
         service.modelDigest(client, trial.workload().model()),
-        Optional.empty());
+        started.flatMap(Started::image));
   }
 
   /// Of a word that is a script, the first line.

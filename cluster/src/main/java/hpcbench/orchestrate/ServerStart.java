@@ -3,6 +3,7 @@ package hpcbench.orchestrate;
 import hpcbench.container.Contained;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
+import hpcbench.result.Provenance.ImageOrigin;
 import hpcbench.result.Secrets;
 import hpcbench.service.Deployment;
 import hpcbench.service.Launch;
@@ -10,15 +11,23 @@ import hpcbench.service.Service;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Starts the processes of one server, on one node or on each of the nodes that it spans.
 ///
 /// @param plan says which image they run in, if any
 /// @param name the server's name, for people, logs and the scheduler
 /// @param deployment what is served, and where
+/// @param image the image, for the provenance
 /// @param logs for their output
 /// @param secrets kept out of it, beside those of the launches
-record ServerStart(Plan plan, String name, Deployment deployment, Path logs, Secrets secrets) {
+record ServerStart(
+    Plan plan,
+    String name,
+    Deployment deployment,
+    Optional<ImageOrigin> image,
+    Path logs,
+    Secrets secrets) {
   /// Starts them all; they need not be ready yet.
   ///
   /// @param nodes where, in the order of ranks
@@ -37,13 +46,16 @@ record ServerStart(Plan plan, String name, Deployment deployment, Path logs, Sec
       throw e;
     }
     return Server.started(
-        service, trial, deployment, contained.getFirst().launch(), new ServerProcesses(processes));
+        service,
+        trial,
+        deployment,
+        contained.getFirst().launch(),
+        image,
+        new ServerProcesses(processes));
   }
 
   private Contained contain(Launch launch, ServerPlace place) {
-    return ServiceImage.of(plan, place.containers())
-        .map(image -> image.contain(launch, deployment.share(), deployment.workFolder()))
-        .orElseGet(() -> ServiceImage.without(launch));
+    return place.contain(launch, place.image(plan.artifacts()), plan.binds(), deployment);
   }
 
   private ServiceProcess start(int rank, Launch launch, Contained contained, ServerPlace place)

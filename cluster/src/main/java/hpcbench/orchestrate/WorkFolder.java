@@ -1,12 +1,8 @@
 package hpcbench.orchestrate;
 
+import hpcbench.result.FileTree;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
 
 /// Where servers keep what they need only while they run: keys, made models. Removed in the end.
 final class WorkFolder implements AutoCloseable {
@@ -31,29 +27,11 @@ final class WorkFolder implements AutoCloseable {
   /// Removes the folder and all in it. Links are removed, not followed.
   @Override
   public void close() {
-    if (Files.exists(path)) {
-      try {
-        Files.walkFileTree(path, new Removal());
-      } catch (IOException e) {
-        // A file that cannot be removed costs disk, not results; its owner finds it in the run
-        // folder.
-        return;
-      }
-    }
-  }
-
-  private static final class Removal extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException problem)
-        throws IOException {
-      Files.delete(folder);
-      return FileVisitResult.CONTINUE;
+    try {
+      FileTree.remove(path);
+    } catch (IOException e) {
+      // A file that cannot be removed costs disk, not results; its owner finds it in the run folder.
+      return;
     }
   }
 }

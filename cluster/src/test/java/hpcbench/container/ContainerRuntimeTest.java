@@ -129,19 +129,6 @@ class ContainerRuntimeTest {
   }
 
   @Test
-  void pyxisSeparatesTheRegistryInItsOwnWay() {
-    assertThat(pyxisImage("docker://nvcr.io/nvidia/vllm:24.05"))
-        .isEqualTo("--container-image=nvcr.io#nvidia/vllm:24.05");
-    assertThat(pyxisImage("vllm/vllm-openai:v0.9"))
-        .isEqualTo("--container-image=vllm/vllm-openai:v0.9");
-  }
-
-  private static String pyxisImage(String image) {
-    Container container = new Container(image, List.of(), GpuMaker.NONE, Path.of("/work"));
-    return RuntimeKind.PYXIS.runtime().contain(LAUNCH, container).stepOptions().getFirst();
-  }
-
-  @Test
   void charliecloud() {
     assertThat(contained(RuntimeKind.CHARLIECLOUD).launch().command())
         .containsExactly(
@@ -161,6 +148,31 @@ class ContainerRuntimeTest {
   @Test
   void withoutContainersNothingChanges() {
     assertThat(contained(RuntimeKind.NONE)).isEqualTo(new Contained(LAUNCH, List.of()));
+  }
+
+  @Test
+  void imagesAreGotInTheRuntimesOwnWords() {
+    assertThat(pull(RuntimeKind.APPTAINER, "docker://a/b:1").commands())
+        .containsExactly(List.of("apptainer", "pull", "/i/image", "docker://a/b:1"));
+    assertThat(pull(RuntimeKind.SINGULARITY, "docker-archive:b.tar").commands())
+        .containsExactly(List.of("singularity", "build", "/i/image", "docker-archive:b.tar"));
+    assertThat(pull(RuntimeKind.SINGULARITY, "docker://a/b:1").environment())
+        .isEqualTo(Map.of("SINGULARITY_CACHEDIR", "/c", "SINGULARITY_TMPDIR", "/t"));
+    assertThat(pull(RuntimeKind.PODMAN, "docker.io/a/b:1").commands())
+        .containsExactly(List.of("podman", "pull", "docker.io/a/b:1"));
+    assertThat(pull(RuntimeKind.PODMAN_HPC, "docker.io/a/b:1").commands())
+        .containsExactly(List.of("podman-hpc", "pull", "docker.io/a/b:1"));
+    assertThat(pull(RuntimeKind.PYXIS, "docker://nvcr.io/a/b:1").commands())
+        .containsExactly(
+            List.of("enroot", "import", "--output", "/i/image", "docker://nvcr.io#a/b:1"));
+    assertThat(pull(RuntimeKind.CHARLIECLOUD, "docker://a/b:1").commands())
+        .containsExactly(
+            List.of("ch-image", "pull", "a/b:1"),
+            List.of("ch-convert", "-i", "ch-image", "-o", "dir", "a/b:1", "/i/image"));
+  }
+
+  private static Pull pull(RuntimeKind kind, String source) {
+    return kind.runtime().pull(source, Path.of("/i/image"), Path.of("/c"), Path.of("/t"));
   }
 
   @ParameterizedTest

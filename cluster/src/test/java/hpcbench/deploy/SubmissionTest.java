@@ -173,13 +173,28 @@ class SubmissionTest {
   }
 
   @Test
-  void aMissingImageIsRefused() {
+  void aMissingImageAndMissingFoldersForItAreRefusedTogether() {
     assertThat(
             refusals(
-                RECIPE + "artifacts: { containers_dir: /images, service: { path: none.sif } }\n"))
+                RECIPE
+                    + "artifacts: { containers_dir: /images, service: { path: none.sif } }\n"
+                    + "binds: [/etc:/etc, /no/models:/models, /tmp/no-such:/scratch]\n"))
         .containsExactly(
-            "artifacts.service.path: there is no image /images/none.sif; pull it on the login node,"
-                + " or name another");
+            "artifacts.service.path: there is no image /images/none.sif; hpcbench images pull makes"
+                + " one of a registry's image, or name another file",
+            "binds[1]: there is no /no/models to be seen as /models; make it, or bind another");
+  }
+
+  @Test
+  void anImageThatWasNotPulledYetIsRefusedWithTheCommandThatDoes() {
+    assertThat(
+            refusals(
+                RECIPE
+                    + "artifacts: { containers_dir: /images, service: { path: docker://a/b:1 }"
+                    + " }\n"))
+        .containsExactly(
+            "artifacts.service.path: there is no image /images/b_1.sif; pull it: hpcbench images"
+                + " pull docker://a/b:1 --output /images/b_1.sif");
   }
 
   private List<String> refusals(String recipe) {

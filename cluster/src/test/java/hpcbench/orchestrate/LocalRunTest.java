@@ -8,6 +8,7 @@ import hpcbench.measure.Measures;
 import hpcbench.measure.Measures.Metric;
 import hpcbench.measure.RequestRecord;
 import hpcbench.measure.TokenCounts;
+import hpcbench.result.FileHash;
 import hpcbench.result.Provenance;
 import hpcbench.result.RepetitionEnd;
 import hpcbench.result.RunFolder;

@@ -31,7 +31,7 @@ public final class Planner {
         setup.account(),
         setup.qos(),
         setup.orchestration(),
-        setup.artifacts(),
+        setup.artifacts().from(recipe.folder()),
         setup.binds(),
         setup.endpoint(),
         setup.slo(),

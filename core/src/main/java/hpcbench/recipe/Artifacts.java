@@ -1,5 +1,6 @@
 package hpcbench.recipe;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// Container images of the run, as paths.
@@ -12,4 +13,12 @@ public record Artifacts(
   /// No images at all.
   public static final Artifacts NONE =
       new Artifacts(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /// The same with relative paths started from this folder.
+  public Artifacts from(Path folder) {
+    return service.isEmpty()
+        ? this
+        : new Artifacts(
+            Optional.of(folder.resolve(containersDir.orElse("")).toString()), service, python);
+  }
 }

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /// @param recipeFolder the folder that relative paths start from, absolute
 /// @param dataFiles SHA-256 in hexadecimal of every file that prompts and lengths come from, by its
 ///   path as in the recipe
-/// @param images SHA-256 in hexadecimal of every container image that is a file, by its path
+/// @param images digest of every container image that is a file or folder, by its path, in the form
+///   that the provenance has it
 /// @param plan the trials, with every default and seed
 public record LockedPlan(
     int lockVersion,

@@ -119,7 +119,7 @@ public record Provenance(
   /// @param model name of the model
   /// @param modelDigest digest of the model's files, where the service tells it or the files are at
   ///   hand
-  /// @param image digest of the container image, where there is one
+  /// @param image the container image that it ran in, where there is one
   public record ServiceOrigin(
       String service,
       String address,
@@ -127,9 +127,16 @@ public record Provenance(
       List<String> command,
       String model,
       Optional<String> modelDigest,
-      Optional<String> image) {
+      Optional<ImageOrigin> image) {
     public ServiceOrigin {
       command = List.copyOf(command);
     }
   }
+
+  /// A container image.
+  ///
+  /// @param name its path, or the name that the container runtime knows it by
+  /// @param digest fingerprint of its content: `sha256:` of a file, `sha256-tree:` of a folder, or
+  ///   what the name itself says; empty when only the runtime knows
+  public record ImageOrigin(String name, Optional<String> digest) {}
 }

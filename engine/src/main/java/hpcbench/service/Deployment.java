@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param port port to serve on, already known to be free
 /// @param workFolder a folder of its own for files it writes, removed when the server has ended
 /// @param apiKey key that clients must show, where the service can ask for one
+/// @param inContainer whether it is started in a container, which has programs and paths of its own
 public record Deployment(
     String model,
     Servers servers,
@@ -21,7 +22,8 @@ public record Deployment(
     String host,
     int port,
     Path workFolder,
-    Optional<ApiKey> apiKey) {
+    Optional<ApiKey> apiKey,
+    boolean inContainer) {
   @Override
   public String toString() {
     return "%s on %s:%d".formatted(model, host, port);

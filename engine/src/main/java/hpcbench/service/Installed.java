@@ -47,6 +47,14 @@ record Installed(Path engines, List<Path> path) {
     return Optional.of(program(name, inEngines)).filter(found -> !found.equals(name)).map(Path::of);
   }
 
+  /// The model's file or folder, as the server of this deployment sees it. A container sees folders
+  /// of its own, so what an absolute path means there cannot be known here.
+  Optional<Path> model(Deployment deployment) {
+    return deployment.inContainer()
+        ? Optional.of(deployment.model()).filter(name -> name.startsWith("/")).map(Path::of)
+        : model(deployment.model());
+  }
+
   /// A model's file or folder: the path itself when it is one (absolute, or begun with a dot), else
   /// the file or folder of this name among the engines' models. Empty when there is none, as for a
   /// name of a model hub.

@@ -108,7 +108,7 @@ public final class LlamaCppService implements Service {
     }
     Path file =
         installed
-            .model(model)
+            .model(deployment)
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "workload.model: there is no file '%s', nor one of this name under %s"

@@ -44,7 +44,7 @@ record Program(String name, String inEngines) {
             .servers()
             .command()
             .map(template -> CommandTemplate.fill(template, deployment))
-            .orElseGet(() -> command(settings, installed, words));
+            .orElseGet(() -> command(deployment, settings, installed, words));
     return new Launch(command, all, scrubbed);
   }
 
@@ -52,6 +52,9 @@ record Program(String name, String inEngines) {
   List<String> beside(String other, Deployment deployment, Installed installed) {
     List<String> words =
         new ArrayList<>(new Settings(deployment.servers().serviceConfig()).words("executable"));
+    if (words.isEmpty() && deployment.inContainer()) {
+      return List.of(other);
+    }
     if (words.isEmpty()) {
       return List.of(installed.program(other, Path.of(inEngines).resolveSibling(other).toString()));
     }
@@ -59,10 +62,13 @@ record Program(String name, String inEngines) {
     return words;
   }
 
-  private List<String> command(Settings settings, Installed installed, List<String> words) {
+  /// In a container it is found on the container's own PATH: a path of this machine means nothing
+  /// there.
+  private List<String> command(
+      Deployment deployment, Settings settings, Installed installed, List<String> words) {
     List<String> command = new ArrayList<>(settings.words("executable"));
     if (command.isEmpty()) {
-      command.add(installed.program(name, inEngines));
+      command.add(deployment.inContainer() ? name : installed.program(name, inEngines));
     }
     command.addAll(words);
     command.addAll(settings.words("args"));

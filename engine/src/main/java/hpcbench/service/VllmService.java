@@ -108,7 +108,7 @@ public sealed class VllmService implements Service permits VllmDistributedServic
 
   /// @param own words of this process alone
   private Launch launch(Deployment deployment, List<String> own) {
-    Optional<Path> folder = installed.model(deployment.model());
+    Optional<Path> folder = installed.model(deployment);
     List<String> words = new ArrayList<>();
     words.addAll(List.of("serve", folder.map(Path::toString).orElse(deployment.model())));
     words.addAll(own);

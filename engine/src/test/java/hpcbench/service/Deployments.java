@@ -26,6 +26,19 @@ final class Deployments {
     return of(model, servers(serviceConfig), Optional.of(KEY));
   }
 
+  static Deployment inContainer(String model) {
+    Deployment here = of(model, Map.of());
+    return new Deployment(
+        model,
+        here.servers(),
+        here.share(),
+        here.host(),
+        here.port(),
+        here.workFolder(),
+        here.apiKey(),
+        true);
+  }
+
   static Deployment commanded(String model, String... command) {
     Servers servers =
         new Servers(HealthCheck.DEFAULT, Map.of(), Optional.of(List.of(command)), Optional.empty());
@@ -34,6 +47,6 @@ final class Deployments {
 
   private static Deployment of(String model, Servers servers, Optional<ApiKey> key) {
     return new Deployment(
-        model, servers, Resources.Share.SMALL, "127.0.0.1", 4321, Path.of("/run/work"), key);
+        model, servers, Resources.Share.SMALL, "127.0.0.1", 4321, Path.of("/run/work"), key, false);
   }
 }

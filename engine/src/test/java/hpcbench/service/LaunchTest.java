@@ -168,6 +168,20 @@ class LaunchTest {
         .isEqualTo(onPath.toString());
   }
 
+  @Test
+  void inAContainerNothingOfThisMachineIsNamed() throws IOException {
+    Path _ = executable(engines.resolve("ollama/bin/ollama"));
+    assertThat(new OllamaService(installed).launch(Deployments.inContainer("m")).command())
+        .containsExactly("ollama", "serve");
+    assertThat(new VllmService(installed).launch(Deployments.inContainer("tiny")).command())
+        .startsWith("vllm", "serve", "tiny");
+    assertThat(
+            new LlamaCppService(installed)
+                .launch(Deployments.inContainer("/models/only/there.gguf"))
+                .command())
+        .startsWith("llama-server", "--model", "/models/only/there.gguf");
+  }
+
   private static Path executable(Path file) throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "#!/bin/sh\n");

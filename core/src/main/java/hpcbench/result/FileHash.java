@@ -1,4 +1,4 @@
-package hpcbench.orchestrate;
+package hpcbench.result;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,11 +11,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// The fingerprint of a file.
-final class FileHash {
+public final class FileHash {
   private FileHash() {}
 
   /// SHA-256 of the file's content, in hexadecimal.
-  static String sha256(Path file) throws IOException {
+  public static String sha256(Path file) throws IOException {
     MessageDigest digest = digest();
     try (InputStream content = new DigestInputStream(Files.newInputStream(file), digest)) {
       content.transferTo(OutputStream.nullOutputStream());
