@@ -51,13 +51,15 @@ final class ImagesCommand implements Runnable {
       @Parameters(
               paramLabel = "RECIPE|NAME",
               description =
-                  "A recipe, whose service's image is meant, or a registry's name such as docker://ollama/ollama:0.17.4.")
+                  "A recipe, whose service's image is meant, or a registry's name such as"
+                      + " docker://ollama/ollama:0.17.4.")
           String what,
       @Option(
               names = "--output",
               paramLabel = "FILE",
               description =
-                  "The file or folder it is to be. Default: as the recipe has it, or made of the name, where you stand.")
+                  "The file or folder it is to be. Default: as the recipe has it, or made of the"
+                      + " name, where you stand.")
           Optional<Path> output,
       @Option(names = "--force", description = "Pull it though there is one, and replace that.")
           boolean force,

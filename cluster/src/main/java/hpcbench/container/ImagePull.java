@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 
 /// Gets an image from a registry, once for all nodes, on a machine that may reach it.
 ///
-/// All that is made meanwhile is in one folder beside the image, which goes away at the end, however
-/// it ends. The image appears under its own name when it is whole, with its record beside it.
+/// All that is made meanwhile is in one folder beside the image, which goes away at the end,
+/// however it ends. The image appears under its own name when it is whole, with its record beside
+/// it.
 public final class ImagePull {
   private final Containers containers;
   private final Map<String, String> environment;
@@ -64,7 +65,9 @@ public final class ImagePull {
         ImageRecords.beside(image, ImageState.of(image))
             .orElseThrow(() ->
                 new ImageException(
-                    image + " is there, and is not as a pull left it; use it as it is, name another --output, or replace it with --force"));
+                    image
+                        + " is there, and is not as a pull left it; use it as it is, name another"
+                        + " --output, or replace it with --force"));
     if (!known.source().equals(Optional.of(source))) {
       throw new ImageException(
           "%s is %s, not %s; name another --output, or replace it with --force"
@@ -110,8 +113,7 @@ public final class ImagePull {
     if (Files.isDirectory(image)) {
       Files.move(image, former);
     }
-    Files.move(
-        made, image, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(made, image, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return record;
   }
 }

@@ -99,18 +99,23 @@ final class PullCommand {
     String words = String.join("; ", lastLines);
     return new ImageException(
         "%s ended with exit code %d: %s%s"
-            .formatted(command.getFirst(), exitCode, words, remedy(words.toLowerCase(Locale.ROOT))));
+            .formatted(
+                command.getFirst(), exitCode, words, remedy(words.toLowerCase(Locale.ROOT))));
   }
 
   private static String remedy(String words) {
     if (words.matches(".*(no space left|quota exceeded).*")) {
-      return "\nThe disk is full: free some space, or choose another --output; container.cache of the profile says where temporary files go";
+      return "\n"
+                 + "The disk is full: free some space, or choose another --output; container.cache"
+                 + " of the profile says where temporary files go";
     }
     if (words.matches(".*(unknown|not found|denied|unauthorized|no such).*")) {
       return "\nThe registry has no such image, or not for you: look at its name and tag";
     }
     if (words.matches(".*(timeout|timed out|refused|no route|lookup|resolve|unreachable).*")) {
-      return "\nThe registry cannot be reached: pull on a login node, and look at http_proxy and https_proxy";
+      return "\n"
+                 + "The registry cannot be reached: pull on a login node, and look at http_proxy"
+                 + " and https_proxy";
     }
     return "";
   }

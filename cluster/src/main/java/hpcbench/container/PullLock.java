@@ -11,8 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Keeps two processes from pulling the same image. The system drops the lock when its process ends,
-/// however it ends; the empty file `.NAME.lock` stays, since removing it would let a third one in.
+/// Keeps two processes from pulling the same image. The system drops the lock when its process
+/// ends, however it ends; the empty file `.NAME.lock` stays, since removing it would let a third
+/// one in.
 ///
 /// Some cluster file systems are mounted without locks: there two pulls do the work twice, each in
 /// a folder of its own, and the last one wins.

@@ -33,9 +33,8 @@ final class VariablePath {
     return Path.of(
         VARIABLE
             .matcher(text)
-            .replaceAll(found ->
-                Matcher.quoteReplacement(
-                    environment.getOrDefault(name(found), ""))));
+            .replaceAll(
+                found -> Matcher.quoteReplacement(environment.getOrDefault(name(found), ""))));
   }
 
   private static String name(MatchResult variable) {

@@ -30,7 +30,8 @@ final class WorkFolder implements AutoCloseable {
     try {
       FileTree.remove(path);
     } catch (IOException e) {
-      // A file that cannot be removed costs disk, not results; its owner finds it in the run folder.
+      // A file that cannot be removed costs disk, not results; its owner finds it in the run
+      // folder.
       return;
     }
   }

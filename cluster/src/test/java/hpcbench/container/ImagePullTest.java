@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,7 +48,7 @@ class ImagePullTest {
   private Path image;
   private Path log;
   private Path act;
-  private final StringBuffer said = new StringBuffer();
+  private final Queue<String> said = new ConcurrentLinkedQueue<>();
   private Map<String, String> environment;
 
   @BeforeEach
@@ -74,7 +76,8 @@ class ImagePullTest {
         .startsWith("apptainer pull " + folder.resolve("images") + "/.ollama_0.17.4.sif.pull-")
         .contains("/image " + SOURCE + "\n");
     assertThat(said).contains("INFO: copying blobs");
-    assertThat(left()).containsExactly(".ollama_0.17.4.sif.lock", "ollama_0.17.4.sif", "ollama_0.17.4.sif.json");
+    assertThat(left())
+        .containsExactly(".ollama_0.17.4.sif.lock", "ollama_0.17.4.sif", "ollama_0.17.4.sif.json");
   }
 
   @Test
@@ -105,7 +108,8 @@ class ImagePullTest {
   @Test
   void aFullDiskIsNamedAndNothingIsLeft() throws Exception {
     Files.writeString(
-        act, "echo half >\"$2\"; echo 'FATAL: write image: no space left on device' >&2; exit 255\n");
+        act,
+        "echo half >\"$2\"; echo 'FATAL: write image: no space left on device' >&2; exit 255\n");
     assertThatExceptionOfType(ImageException.class)
         .isThrownBy(() -> pull(false))
         .withMessageStartingWith("apptainer ended with exit code 255: ")
@@ -139,11 +143,14 @@ class ImagePullTest {
         Thread.ofPlatform()
             .start(() -> {
               try {
-                new ImagePull(apptainer(Optional.empty()), environment, line -> {
-                      if (line.equals("begun")) {
-                        begun.countDown();
-                      }
-                    })
+                new ImagePull(
+                        apptainer(Optional.empty()),
+                        environment,
+                        line -> {
+                          if (line.equals("begun")) {
+                            begun.countDown();
+                          }
+                        })
                     .pull(SOURCE, image, false);
               } catch (Exception e) {
                 end.set(e);
@@ -178,10 +185,11 @@ class ImagePullTest {
               .start(() -> {
                 try {
                   ImageRecord _ =
-                      new ImagePull(apptainer(Optional.empty()), environment, _ -> waits.countDown())
+                      new ImagePull(
+                              apptainer(Optional.empty()), environment, _ -> waits.countDown())
                           .pull(SOURCE, image, false);
                 } catch (IOException | InterruptedException e) {
-                  said.append(e);
+                  said.add(e.toString());
                 }
               });
       assertThat(waits.await(30, TimeUnit.SECONDS)).isTrue();
@@ -200,8 +208,7 @@ class ImagePullTest {
 
     public static void main(String[] file) throws IOException {
       try (FileChannel channel =
-          FileChannel.open(
-              Path.of(file[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+          FileChannel.open(Path.of(file[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
         FileLock _ = channel.lock();
         System.out.println("held");
         int _ = System.in.read();
@@ -221,7 +228,7 @@ class ImagePullTest {
   void theCacheIsWhereTheProfileOrTheUserSays() throws Exception {
     environment.put("SCRATCH", folder.resolve("scratch").toString());
     ImagePull inScratch =
-        new ImagePull(apptainer(Optional.of("${SCRATCH}/layers")), environment, said::append);
+        new ImagePull(apptainer(Optional.of("${SCRATCH}/layers")), environment, said::add);
     ImageRecord _ = inScratch.pull(SOURCE, image, false);
     assertThat(folder.resolve("scratch/layers/layer")).exists();
     Path own = Files.createDirectory(folder.resolve("own"));
@@ -230,7 +237,7 @@ class ImagePullTest {
     assertThat(own.resolve("layer")).exists();
     assertThatExceptionOfType(ImageException.class)
         .isThrownBy(() ->
-            new ImagePull(apptainer(Optional.of("$NO_SUCH/x")), environment, said::append)
+            new ImagePull(apptainer(Optional.of("$NO_SUCH/x")), environment, said::add)
                 .pull(SOURCE, image, true))
         .withMessageContaining("the variable NO_SUCH is not set");
   }
@@ -255,7 +262,7 @@ class ImagePullTest {
         new Containers(RuntimeKind.CHARLIECLOUD, GpuMaker.NONE, Optional.empty());
     Path made = folder.resolve("images/tiny");
     ImageRecord record =
-        new ImagePull(charliecloud, environment, said::append)
+        new ImagePull(charliecloud, environment, said::add)
             .pull(archive.toString(), made, false);
     assertThat(made.resolve("bin/busybox")).as(said.toString()).hasSameBinaryContentAs(busybox);
     assertThat(record.digest()).startsWith("sha256-tree:");
@@ -267,7 +274,7 @@ class ImagePullTest {
   }
 
   private ImagePull puller() {
-    return new ImagePull(apptainer(Optional.empty()), environment, said::append);
+    return new ImagePull(apptainer(Optional.empty()), environment, said::add);
   }
 
   private static Containers apptainer(Optional<String> cache) {
