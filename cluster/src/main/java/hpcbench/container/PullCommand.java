@@ -106,16 +106,16 @@ final class PullCommand {
   private static String remedy(String words) {
     if (words.matches(".*(no space left|quota exceeded).*")) {
       return "\n"
-                 + "The disk is full: free some space, or choose another --output; container.cache"
-                 + " of the profile says where temporary files go";
+          + "The disk is full: free some space, or choose another --output; container.cache"
+          + " of the profile says where temporary files go";
     }
     if (words.matches(".*(unknown|not found|denied|unauthorized|no such).*")) {
       return "\nThe registry has no such image, or not for you: look at its name and tag";
     }
     if (words.matches(".*(timeout|timed out|refused|no route|lookup|resolve|unreachable).*")) {
       return "\n"
-                 + "The registry cannot be reached: pull on a login node, and look at http_proxy"
-                 + " and https_proxy";
+          + "The registry cannot be reached: pull on a login node, and look at http_proxy"
+          + " and https_proxy";
     }
     return "";
   }

@@ -262,8 +262,7 @@ class ImagePullTest {
         new Containers(RuntimeKind.CHARLIECLOUD, GpuMaker.NONE, Optional.empty());
     Path made = folder.resolve("images/tiny");
     ImageRecord record =
-        new ImagePull(charliecloud, environment, said::add)
-            .pull(archive.toString(), made, false);
+        new ImagePull(charliecloud, environment, said::add).pull(archive.toString(), made, false);
     assertThat(made.resolve("bin/busybox")).as(said.toString()).hasSameBinaryContentAs(busybox);
     assertThat(record.digest()).startsWith("sha256-tree:");
     assertThat(left()).containsExactly(".tiny.lock", "tiny", "tiny.json");
