@@ -1,5 +1,6 @@
 package hpcbench.cli;
 
+import hpcbench.deploy.Cluster;
 import hpcbench.deploy.JobFolder;
 import hpcbench.deploy.JobState;
 import java.io.IOException;
@@ -31,17 +32,23 @@ final class CancelCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     JobFolder folder = which.folder();
-    JobState state = JobOptions.watch(console, folder).state();
+    try (Cluster cluster = JobOptions.cluster(console, folder)) {
+      cancel(folder, cluster);
+    }
+    return ExitCode.OK.number();
+  }
+
+  private void cancel(JobFolder folder, Cluster cluster) throws IOException, InterruptedException {
+    JobState state = JobOptions.watch(cluster, folder).state();
     if (state instanceof JobState.Ended) {
       console.err().println("job " + JobWords.of(state));
     } else {
-      JobOptions.slurm(console).cancel(folder.job().id(), state, now);
+      cluster.slurm().cancel(folder.job().id(), state, now);
       console
           .err()
           .println(
               "job %s is asked to end; see it with: hpcbench status %s"
                   .formatted(folder.job().id(), folder.path()));
     }
-    return ExitCode.OK.number();
   }
 }

@@ -1,10 +1,11 @@
 package hpcbench.cli;
 
+import hpcbench.deploy.Cluster;
 import hpcbench.deploy.Job;
 import hpcbench.deploy.JobFolder;
 import hpcbench.deploy.JobState;
 import hpcbench.deploy.JobWork;
-import hpcbench.deploy.LocalTransport;
+import hpcbench.deploy.Profile;
 import hpcbench.deploy.RefusedJobException;
 import hpcbench.deploy.Submission;
 import hpcbench.plan.Plan;
@@ -14,19 +15,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// From a recipe to a job on a cluster, and to its report. Run on the cluster's login node.
+/// From a recipe to a job on a cluster, and to its report: on the cluster's login node, or from
+/// elsewhere over SSH.
 final class ClusterBenchmark {
   private final Console console;
   private final RunOptions options;
-  private final ClusterOptions cluster;
+  private final ClusterOptions site;
+  private final LoginOptions login;
   private final Optional<Path> home;
 
   /// @param home the folder the toolkit is installed in, which all nodes must see
   ClusterBenchmark(
-      Console console, RunOptions options, ClusterOptions cluster, Optional<Path> home) {
+      Console console,
+      RunOptions options,
+      ClusterOptions site,
+      LoginOptions login,
+      Optional<Path> home) {
     this.console = console;
     this.options = options;
-    this.cluster = cluster;
+    this.site = site;
+    this.login = login;
     this.home = home;
   }
 
@@ -72,22 +80,32 @@ final class ClusterBenchmark {
 
   /// Checks, submits, and follows the job to its end, unless it is detached.
   private ExitCode submitted(Order order, boolean detach) throws IOException {
-    try {
+    ClusterOptions.Chosen chosen = site.read(console, home, order.profile());
+    try (Cluster cluster = cluster(order.work(), chosen.profile())) {
       if (order.work() instanceof JobWork.Resume(Path run)) {
-        requireNobodyAtWorkOn(run);
+        requireNobodyAtWorkOn(run, cluster);
       }
-      JobFolder folder = submit(order);
+      JobFolder folder = submit(order, chosen, cluster);
       announce(folder);
-      return detach ? detached(folder) : follow(folder);
+      return detach ? detached(folder) : follow(folder, cluster);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED;
     }
   }
 
-  private void requireNobodyAtWorkOn(Path run) throws IOException, InterruptedException {
+  /// An earlier run is gone on with where it is.
+  private Cluster cluster(JobWork work, Profile profile) throws IOException {
+    Optional<Job> earlier = work.earlierRun().flatMap(JobFolder::jobOf);
+    return earlier.isPresent()
+        ? Cluster.of(earlier.get(), console.environment())
+        : login.cluster(console, profile);
+  }
+
+  private static void requireNobodyAtWorkOn(Path run, Cluster cluster)
+      throws IOException, InterruptedException {
     for (JobFolder folder : JobFolder.of(run)) {
-      JobState state = JobOptions.watch(console, folder).state();
+      JobState state = JobOptions.watch(cluster, folder).state();
       if (state instanceof JobState.Waiting || state instanceof JobState.Running) {
         throw new CommandFailure(
             ExitCode.INVALID_INPUT,
@@ -97,20 +115,19 @@ final class ClusterBenchmark {
     }
   }
 
-  private JobFolder submit(Order order) throws IOException, InterruptedException {
-    ClusterOptions.Chosen chosen = cluster.read(console, home, order.profile());
-    Submission submission =
-        new Submission(new LocalTransport(console.environment()), console.environment());
+  private JobFolder submit(Order order, ClusterOptions.Chosen chosen, Cluster cluster)
+      throws IOException, InterruptedException {
     try {
-      return submission.submit(
-          new Submission.Order(
-              order.recipe(),
-              order.plan(),
-              order.work(),
-              chosen.profile(),
-              chosen.file(),
-              order.runs().toAbsolutePath().normalize(),
-              launcher()));
+      return new Submission(cluster, console.environment())
+          .submit(
+              new Submission.Order(
+                  order.recipe(),
+                  order.plan(),
+                  order.work(),
+                  chosen.profile(),
+                  chosen.file(),
+                  order.runs().toAbsolutePath().normalize(),
+                  cluster.login().isPresent() ? archive() : launcher()));
     } catch (RefusedJobException refused) {
       throw new CommandFailure(
           ExitCode.INVALID_INPUT,
@@ -121,7 +138,16 @@ final class ClusterBenchmark {
   }
 
   private Path launcher() {
-    return home.map(folder -> folder.resolve("hpcbench").toAbsolutePath().normalize())
+    return installed().resolve("hpcbench");
+  }
+
+  /// The toolkit with a Java runtime, since nodes may have none.
+  private Path archive() throws IOException, InterruptedException {
+    return new NodeArchive(console).of(installed());
+  }
+
+  private Path installed() {
+    return home.map(folder -> folder.toAbsolutePath().normalize())
         .orElseThrow(() ->
             new CommandFailure(
                 ExitCode.MISSING,
@@ -147,13 +173,14 @@ final class ClusterBenchmark {
     return ExitCode.OK;
   }
 
-  private ExitCode follow(JobFolder folder) throws IOException, InterruptedException {
-    JobFollower follower =
-        new JobFollower(console.err(), folder, JobOptions.watch(console, folder));
+  private ExitCode follow(JobFolder folder, Cluster cluster)
+      throws IOException, InterruptedException {
+    JobFollower follower = new JobFollower(console.err(), folder, cluster);
     try (StopSignals signals = StopSignals.leaving(follower::leave)) {
       JobState state = follower.follow();
       if (state instanceof JobState.Ended ended) {
-        return new JobResult(console).show(folder, ended, options.json, options.allowInvalid);
+        return new JobResult(console, cluster)
+            .show(folder, ended, options.json, options.allowInvalid);
       }
       console
           .err()

@@ -1,5 +1,6 @@
 package hpcbench.cli;
 
+import hpcbench.deploy.Cluster;
 import hpcbench.deploy.JobFolder;
 import hpcbench.deploy.JobState;
 import java.io.IOException;
@@ -11,7 +12,9 @@ import picocli.CommandLine.Option;
 /// `hpcbench collect`: what came of a submitted job.
 @Command(
     name = "collect",
-    description = "Show what came of a submitted job, and make its report if it had no time to.",
+    description =
+        "Get what a submitted job made, show what came of it, and make its report if it had no time"
+            + " to.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class CollectCommand implements Callable<Integer> {
@@ -34,9 +37,16 @@ final class CollectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     JobFolder folder = which.folder();
-    JobState state = JobOptions.watch(console, folder).state();
+    try (Cluster cluster = JobOptions.cluster(console, folder)) {
+      return collect(folder, cluster).number();
+    }
+  }
+
+  private ExitCode collect(JobFolder folder, Cluster cluster)
+      throws IOException, InterruptedException {
+    JobState state = JobOptions.watch(cluster, folder).state();
     if (state instanceof JobState.Ended ended) {
-      return new JobResult(console).show(folder, ended, json, allowInvalid).number();
+      return new JobResult(console, cluster).show(folder, ended, json, allowInvalid);
     }
     throw new CommandFailure(
         ExitCode.RUN_FAILED,

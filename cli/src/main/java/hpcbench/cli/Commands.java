@@ -35,6 +35,8 @@ final class Commands {
     makers.put("resume", () -> new ResumeCommand(console, Services.installed(), home));
     makers.put("rerun", () -> new RerunCommand(console, Services.installed(), home));
     makers.put("images", () -> new ImagesCommand(console, recipes.get(), home));
+    makers.put("tunnel", () -> new TunnelCommand(console));
+    makers.put("dist", () -> new DistCommand(console, home));
     makers.put("report", () -> new ReportCommand(console));
     makers.put("calibrate", () -> new CalibrateCommand(console));
     makers.put(

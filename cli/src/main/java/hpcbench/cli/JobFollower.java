@@ -1,5 +1,6 @@
 package hpcbench.cli;
 
+import hpcbench.deploy.Cluster;
 import hpcbench.deploy.JobFolder;
 import hpcbench.deploy.JobState;
 import hpcbench.deploy.JobWatch;
@@ -10,16 +11,17 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// Shows what a job writes, and how it goes, until it is over.
 ///
-/// The job's own files are looked at every second. Slurm's controller serves the whole cluster, so
-/// it is asked seldom: after half a minute, then ever less, to every two minutes.
+/// The job's own files are looked at every second, over SSH every third. Slurm's controller serves
+/// the whole cluster, so it is asked seldom: after half a minute, then ever less, to every two
+/// minutes.
 final class JobFollower {
-  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration FIRST_QUESTION = Duration.ofSeconds(30);
   private static final Duration LONGEST_QUESTION = Duration.ofMinutes(2);
   private static final double GROWTH = 1.5;
@@ -28,15 +30,18 @@ final class JobFollower {
   private final PrintStream out;
   private final JobFolder folder;
   private final JobWatch watch;
+  private final Duration look;
   private final CountDownLatch left = new CountDownLatch(1);
   private long shown;
   private String said = "";
+  private boolean isAway;
 
   /// @param out takes the job's output, and a line whenever its state has changed
-  JobFollower(PrintStream out, JobFolder folder, JobWatch watch) {
+  JobFollower(PrintStream out, JobFolder folder, Cluster cluster) throws IOException {
     this.out = out;
     this.folder = folder;
-    this.watch = watch;
+    this.watch = JobOptions.watch(cluster, folder);
+    this.look = cluster.pause();
   }
 
   /// Follows the job to its end, or until [#leave].
@@ -46,9 +51,9 @@ final class JobFollower {
     JobState state = ask();
     Duration pause = FIRST_QUESTION;
     long nextQuestion = System.nanoTime() + jittered(pause);
-    while (isOpen(state) && !left.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-      showOutput();
-      if (watch.hasLeftWord() || System.nanoTime() - nextQuestion > 0) {
+    while (isOpen(state) && !left.await(look.toMillis(), TimeUnit.MILLISECONDS)) {
+      boolean isNews = look();
+      if (isNews || System.nanoTime() - nextQuestion > 0) {
         state = ask();
         pause = longer(pause);
         nextQuestion = System.nanoTime() + jittered(pause);
@@ -56,6 +61,17 @@ final class JobFollower {
     }
     showOutput();
     return state;
+  }
+
+  /// Shows what the job has written. Says whether that is a reason to ask for its state: it has
+  /// left its last word, or can be looked at again after it could not.
+  private boolean look() throws IOException, InterruptedException {
+    boolean wasAway = isAway;
+    Optional<JobState> trouble = watch.refresh();
+    isAway = trouble.isPresent();
+    trouble.ifPresent(this::say);
+    showOutput();
+    return !isAway && (wasAway || watch.hasLeftWord());
   }
 
   /// Stops following; the job goes on. From any thread.
@@ -69,12 +85,18 @@ final class JobFollower {
 
   private JobState ask() throws InterruptedException {
     JobState state = watch.state();
+    if (!(state instanceof JobState.Ended)) {
+      say(state);
+    }
+    return state;
+  }
+
+  private void say(JobState state) {
     String words = JobWords.of(state);
-    if (!(state instanceof JobState.Ended) && !words.equals(said)) {
+    if (!words.equals(said)) {
       out.println("job " + words);
       said = words;
     }
-    return state;
   }
 
   private void showOutput() throws IOException {

@@ -1,9 +1,8 @@
 package hpcbench.cli;
 
+import hpcbench.deploy.Cluster;
 import hpcbench.deploy.JobFolder;
 import hpcbench.deploy.JobWatch;
-import hpcbench.deploy.LocalTransport;
-import hpcbench.deploy.Slurm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,7 +16,8 @@ final class JobOptions {
       arity = "0..1",
       paramLabel = "JOB",
       description =
-          "The job: its folder, the folder's name, or its number in Slurm. Default: the last one submitted.")
+          "The job: its folder, the folder's name, or its number in Slurm. Default: the last one"
+              + " submitted.")
   Optional<String> name = Optional.empty();
 
   @Option(
@@ -38,13 +38,13 @@ final class JobOptions {
     }
   }
 
-  /// What finds out how the job goes.
-  static JobWatch watch(Console console, JobFolder folder) throws IOException {
-    return new JobWatch(slurm(console), folder, System::nanoTime);
+  /// The cluster that the job was submitted to; the caller closes it.
+  static Cluster cluster(Console console, JobFolder folder) throws IOException {
+    return Cluster.of(folder.job(), console.environment());
   }
 
-  /// The Slurm of this machine.
-  static Slurm slurm(Console console) {
-    return new Slurm(new LocalTransport(console.environment()));
+  /// What finds out how the job goes.
+  static JobWatch watch(Cluster cluster, JobFolder folder) throws IOException {
+    return new JobWatch(cluster, folder, System::nanoTime);
   }
 }

@@ -1,5 +1,6 @@
 package hpcbench.cli;
 
+import hpcbench.deploy.Cluster;
 import hpcbench.deploy.JobFolder;
 import hpcbench.deploy.JobState;
 import hpcbench.report.Report;
@@ -14,18 +15,22 @@ import java.util.Optional;
 /// Shows what came of a job that is over.
 final class JobResult {
   private final Console console;
+  private final Cluster cluster;
 
-  JobResult(Console console) {
+  JobResult(Console console, Cluster cluster) {
     this.console = console;
+    this.cluster = cluster;
   }
 
-  /// Prints the summary of the job's run, and makes its report where the job had no time to.
+  /// Gets what the job made, prints the summary of its run, and makes its report where the job had
+  /// no time to.
   ///
   /// @param json whether the summary is printed as JSON
   /// @return the exit code of the run, as if it had run here
   ExitCode show(JobFolder folder, JobState.Ended ended, boolean json, boolean allowInvalid)
-      throws IOException {
+      throws IOException, InterruptedException {
     console.err().println("job " + JobWords.of(ended));
+    collect(folder);
     Optional<Path> path = folder.run();
     if (path.isEmpty()) {
       console.err().println("it left no run; its output is in " + folder.output());
@@ -36,6 +41,17 @@ final class JobResult {
         .out()
         .print(json ? Json.pretty(summary) : new ResultPage(console).of(summary, path.get()));
     return ExitCode.of(summary, allowInvalid);
+  }
+
+  private void collect(JobFolder folder) throws IOException, InterruptedException {
+    try {
+      cluster.collect(folder);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.RUN_FAILED,
+          "what the job made is still on the cluster (%s); get it with: hpcbench collect %s"
+              .formatted(e.getMessage(), folder.path()));
+    }
   }
 
   private static RunSummary summary(Path path) throws IOException {

@@ -16,6 +16,7 @@ final class JobWords {
       case JobState.Ended(JobState.End end, var code) ->
           end.words() + code.map(number -> " (exit code " + number + ")").orElse("");
       case JobState.Unknown(String why) -> "cannot be asked about: " + why;
+      case JobState.Unreachable(String why) -> "goes on, but " + why;
     };
   }
 

@@ -1,5 +1,6 @@
 package hpcbench.cli;
 
+import hpcbench.deploy.Job;
 import hpcbench.deploy.JobFolder;
 import hpcbench.orchestrate.InputFiles;
 import hpcbench.recipe.Orchestration;
@@ -81,11 +82,16 @@ record KeptRun(RunFolder folder, LockedPlan locked) {
   /// @param advice what to do
   /// @throws CommandFailure when a file that the run depends on is not what it was
   void requireSameFiles(String advice) {
-    List<String> changes = InputFiles.changes(locked);
+    List<String> changes = isHere() ? InputFiles.changes(locked) : List.of();
     if (!changes.isEmpty()) {
       throw new CommandFailure(
           ExitCode.INVALID_INPUT,
           "it would not be the same run:\n%s\n%s".formatted(String.join("\n", changes), advice));
     }
+  }
+
+  /// Whether its files are here. Those of a run on a cluster over SSH are looked at there.
+  private boolean isHere() {
+    return JobFolder.jobOf(folder.path()).flatMap(Job::remote).isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package hpcbench.cli;
 
+import hpcbench.deploy.Cluster;
 import hpcbench.deploy.JobFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,10 +32,14 @@ final class LogsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     JobFolder folder = which.folder();
-    return (follow ? follow(folder) : show(folder)).number();
+    try (Cluster cluster = JobOptions.cluster(console, folder)) {
+      return (follow ? follow(folder, cluster) : show(folder, cluster)).number();
+    }
   }
 
-  private ExitCode show(JobFolder folder) throws IOException {
+  private ExitCode show(JobFolder folder, Cluster cluster)
+      throws IOException, InterruptedException {
+    cluster.refresh(folder);
     if (!Files.exists(folder.output())) {
       console.err().println("the job has written nothing yet; hpcbench status says how it goes");
       return ExitCode.OK;
@@ -43,9 +48,9 @@ final class LogsCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private ExitCode follow(JobFolder folder) throws IOException, InterruptedException {
-    JobFollower follower =
-        new JobFollower(console.out(), folder, JobOptions.watch(console, folder));
+  private ExitCode follow(JobFolder folder, Cluster cluster)
+      throws IOException, InterruptedException {
+    JobFollower follower = new JobFollower(console.out(), folder, cluster);
     try (StopSignals signals = StopSignals.leaving(follower::leave)) {
       console.err().println("job " + JobWords.of(follower.follow()));
       return signals.received().orElse(ExitCode.OK);

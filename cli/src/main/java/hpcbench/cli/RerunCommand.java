@@ -35,6 +35,7 @@ final class RerunCommand implements Callable<Integer> {
   @Mixin RunsFolder runs;
   @Mixin RunOptions options;
   @Mixin ClusterOptions cluster;
+  @Mixin LoginOptions login;
 
   @Option(
       names = "--detach",
@@ -58,7 +59,7 @@ final class RerunCommand implements Callable<Integer> {
         switch (earlier.mode()) {
           case LOCAL -> here(earlier);
           case SLURM ->
-              new ClusterBenchmark(console, options, cluster, home)
+              new ClusterBenchmark(console, options, cluster, login, home)
                   .again(earlier, runs.path, detach);
         };
     return exitCode.number();

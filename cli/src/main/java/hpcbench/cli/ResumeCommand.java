@@ -32,6 +32,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Mixin RunOptions options;
   @Mixin ClusterOptions cluster;
+  @Mixin LoginOptions login;
 
   @Option(
       names = "--detach",
@@ -57,7 +58,8 @@ final class ResumeCommand implements Callable<Integer> {
     ExitCode exitCode =
         switch (cut.mode()) {
           case LOCAL -> here(cut);
-          case SLURM -> new ClusterBenchmark(console, options, cluster, home).rest(cut, detach);
+          case SLURM ->
+              new ClusterBenchmark(console, options, cluster, login, home).rest(cut, detach);
         };
     return exitCode.number();
   }

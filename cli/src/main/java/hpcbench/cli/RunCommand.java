@@ -36,6 +36,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin ClusterOptions cluster;
 
+  @Mixin LoginOptions login;
+
   @Option(
       names = "--detach",
       description = "With orchestration.mode slurm: submit the job, and do not wait for it.")
@@ -55,7 +57,8 @@ final class RunCommand implements Callable<Integer> {
         switch (written.setup().orchestration().mode()) {
           case LOCAL -> here(written);
           case SLURM ->
-              new ClusterBenchmark(console, options, cluster, home).run(written, runs.path, detach);
+              new ClusterBenchmark(console, options, cluster, login, home)
+                  .run(written, runs.path, detach);
         };
     return exitCode.number();
   }

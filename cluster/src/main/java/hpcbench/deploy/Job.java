@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param slurm Slurm's release
 /// @param nodes nodes it asked for
 /// @param resumes the folder of the run that it finishes, when that is not one of its own
+/// @param remote where it is when that is not here
 public record Job(
     JobId id,
     Instant submitted,
@@ -20,4 +21,12 @@ public record Job(
     String profile,
     String slurm,
     int nodes,
-    Optional<Path> resumes) {}
+    Optional<Path> resumes,
+    Optional<Remote> remote) {
+
+  /// A job on a cluster that is reached over SSH.
+  ///
+  /// @param login how the cluster is reached
+  /// @param folder the job's folder there
+  public record Remote(SshLogin login, String folder) {}
+}

@@ -35,7 +35,7 @@ public final class JobFolder {
   static final String OUTPUT = "output.log";
   static final String ENDED = "ended";
 
-  private static final String SCRIPT = "job.sh";
+  static final String SCRIPT = "job.sh";
   private static final String JOB = "job.json";
   private static final String PREFIX = "job-";
   private static final int ATTEMPTS = 100;
@@ -97,6 +97,15 @@ public final class JobFolder {
   /// The folder of the run that a job made, when this is a job's folder and there is one.
   public static Optional<Path> runIn(Path folder) throws IOException {
     return Files.exists(folder.resolve(JOB)) ? new JobFolder(folder).run() : Optional.empty();
+  }
+
+  /// The job whose folder this run is in, when there is one.
+  public static Optional<Job> jobOf(Path run) {
+    try {
+      return Optional.of(new JobFolder(run.resolve("..").normalize()).job());
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   /// The profile that a run's job was made with, when the run is in a job's folder.
@@ -195,6 +204,13 @@ public final class JobFolder {
       return LastWord.parse(Files.readString(path.resolve(ENDED)));
     } catch (IOException _) {
       return Optional.empty();
+    }
+  }
+
+  /// Keeps what the script left behind, when it did.
+  void keepLastWord(String text) throws IOException {
+    if (LastWord.parse(text).isPresent()) {
+      DurableFile.write(path.resolve(ENDED), text);
     }
   }
 

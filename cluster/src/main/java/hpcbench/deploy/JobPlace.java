@@ -26,4 +26,9 @@ public record JobPlace(Path folder, JobWork work, Path program) {
       }
     }
   }
+
+  /// The script of the job.
+  Path script() {
+    return folder.resolve(JobFolder.SCRIPT);
+  }
 }

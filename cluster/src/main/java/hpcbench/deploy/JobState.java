@@ -29,6 +29,11 @@ public sealed interface JobState {
   /// @param why what was tried
   record Unknown(String why) implements JobState {}
 
+  /// The cluster cannot be reached; the job goes on.
+  ///
+  /// @param why what keeps us from it
+  record Unreachable(String why) implements JobState {}
+
   /// How jobs end, in the words of Slurm (its page on job state codes, 26.05).
   enum End {
     /// With exit code 0.

@@ -17,6 +17,7 @@ public final class JobWatch {
   /// Above it, a shell's exit code names a signal.
   private static final int SIGNALS = 128;
 
+  private final Cluster cluster;
   private final Slurm slurm;
   private final JobFolder folder;
   private final JobId id;
@@ -24,26 +25,46 @@ public final class JobWatch {
   private Optional<Long> unknownSince = Optional.empty();
 
   /// @param nanoClock a clock that never goes back, in nanoseconds
-  public JobWatch(Slurm slurm, JobFolder folder, LongSupplier nanoClock) throws IOException {
-    this.slurm = slurm;
+  public JobWatch(Cluster cluster, JobFolder folder, LongSupplier nanoClock) throws IOException {
+    this.cluster = cluster;
+    this.slurm = cluster.slurm();
     this.folder = folder;
     this.id = folder.job().id();
     this.nanoClock = nanoClock;
   }
 
-  /// Whether the job's script has left its word, which costs Slurm nothing to ask.
+  /// Whether the job's script has left its word, as far as is known here.
   public boolean hasLeftWord() {
     return folder.lastWord().isPresent();
   }
 
+  /// Gets what the job has written since the last time. Costs Slurm nothing.
+  ///
+  /// @return why that cannot be had at the moment; empty when all is here
+  public Optional<JobState> refresh() throws InterruptedException {
+    try {
+      cluster.refresh(folder);
+      return Optional.empty();
+    } catch (UnreachableException e) {
+      return Optional.of(new JobState.Unreachable(String.valueOf(e.getMessage())));
+    } catch (IOException e) {
+      return Optional.of(new JobState.Unknown(String.valueOf(e.getMessage())));
+    }
+  }
+
   /// How the job goes.
   public JobState state() throws InterruptedException {
-    Optional<JobFolder.LastWord> word = folder.lastWord();
-    JobState state = word.isPresent() ? ended(word.get()) : asked();
+    Optional<JobState> failed = refresh();
+    JobState state = failed.isPresent() ? failed.get() : known();
     boolean isKnown = !(state instanceof JobState.Unknown);
     unknownSince =
         isKnown ? Optional.empty() : unknownSince.or(() -> Optional.of(nanoClock.getAsLong()));
     return state;
+  }
+
+  private JobState known() throws InterruptedException {
+    Optional<JobFolder.LastWord> word = folder.lastWord();
+    return word.isPresent() ? ended(word.get()) : asked();
   }
 
   /// Whether nobody has known of the job for so long that it makes no sense to go on asking.
@@ -75,6 +96,8 @@ public final class JobWatch {
     try {
       Optional<JobState> queued = slurm.queued(id);
       return queued.isPresent() ? withCode(queued.get()) : forgotten();
+    } catch (UnreachableException e) {
+      return new JobState.Unreachable(String.valueOf(e.getMessage()));
     } catch (SlurmException e) {
       return slurm
           .accounted(id)

@@ -26,6 +26,15 @@ public sealed interface JobWork {
     return this instanceof Resume(Path run) ? Optional.of(run) : Optional.empty();
   }
 
+  /// The run that this begins with, when there is one.
+  default Optional<Path> earlierRun() {
+    return switch (this) {
+      case Recipe _ -> Optional.empty();
+      case Rerun(Path run) -> Optional.of(run);
+      case Resume(Path run) -> Optional.of(run);
+    };
+  }
+
   /// The options of `orchestrate` that say so, as lines of a script in which `$job` is the job's
   /// folder.
   default List<String> options() {

@@ -13,15 +13,15 @@ import java.util.Optional;
 
 /// Submits a plan as a job, after everything was checked that can be checked beforehand.
 public final class Submission {
-  private final Transport transport;
+  private final Cluster cluster;
   private final Slurm slurm;
   private final Map<String, String> environment;
 
-  /// @param transport where Slurm's commands run
+  /// @param cluster where to
   /// @param environment variables of the person's shell
-  public Submission(Transport transport, Map<String, String> environment) {
-    this.transport = transport;
-    this.slurm = new Slurm(transport);
+  public Submission(Cluster cluster, Map<String, String> environment) {
+    this.cluster = cluster;
+    this.slurm = cluster.slurm();
     this.environment = Map.copyOf(environment);
   }
 
@@ -33,7 +33,8 @@ public final class Submission {
   /// @param profile the cluster
   /// @param profileFile the file that it was read from
   /// @param runs folder that the job's own folder is made in
-  /// @param program the `hpcbench` launcher, where all nodes see it
+  /// @param program the `hpcbench` launcher, where all nodes see it; for a cluster that is reached
+  ///   over SSH, an archive of the toolkit, as `hpcbench dist` makes it
   public record Order(
       String recipe,
       Plan plan,
@@ -54,12 +55,23 @@ public final class Submission {
     refuseIfAny(problems(order));
     JobFolder folder = JobFolder.make(order.runs(), order.plan().scenario(), Instant.now());
     try {
-      fill(folder, order);
-      refuseIfAny(refusal(folder, order).stream().toList());
-      folder.write(job(slurm.submit(folder.script()), version, order));
+      JobPlace place = cluster.storage().place(folder, order);
+      submit(folder, place, order, version);
       return folder;
-    } catch (RefusedJobException | IOException | InterruptedException e) {
+    } catch (RefusedJobException | IOException | InterruptedException | RuntimeException e) {
       remove(folder);
+      throw e;
+    }
+  }
+
+  private void submit(JobFolder folder, JobPlace place, Order order, SlurmVersion version)
+      throws RefusedJobException, IOException, InterruptedException {
+    try {
+      fill(folder, place, order);
+      refuseIfAny(refusal(place, order).stream().toList());
+      folder.write(job(slurm.submit(place.script()), place, version, order));
+    } catch (RefusedJobException | IOException | InterruptedException e) {
+      cluster.storage().remove(place);
       throw e;
     }
   }
@@ -68,8 +80,8 @@ public final class Submission {
     List<String> problems =
         new ArrayList<>(SiteRules.problems(order.plan(), order.profile(), environment));
     problems.addAll(SlurmRules.problems(facts(order), slurm.partitions()));
-    problems.addAll(new NeededFiles(order.plan(), order.profile()).problems(transport));
-    new Modules(order.profile()).problem(transport).ifPresent(problems::add);
+    problems.addAll(new NeededFiles(order.plan(), order.profile()).problems(cluster.transport()));
+    new Modules(order.profile()).problem(cluster.transport()).ifPresent(problems::add);
     return problems;
   }
 
@@ -77,13 +89,14 @@ public final class Submission {
     return JobFacts.of(order.plan(), order.profile(), environment);
   }
 
-  private void fill(JobFolder folder, Order order) throws IOException {
-    JobPlace place = new JobPlace(folder.path(), order.work(), order.program());
+  private void fill(JobFolder folder, JobPlace place, Order order)
+      throws IOException, InterruptedException {
     folder.write(order.recipe(), order.profileFile());
     folder.write(JobScript.of(order.plan(), order.profile(), place, environment));
+    cluster.storage().put(folder, place);
   }
 
-  private static Job job(JobId id, SlurmVersion version, Order order) {
+  private Job job(JobId id, JobPlace place, SlurmVersion version, Order order) {
     return new Job(
         id,
         Instant.now(),
@@ -91,12 +104,13 @@ public final class Submission {
         order.profile().name(),
         version.toString(),
         order.plan().orchestration().totalNodes(),
-        order.work().resumed());
+        order.work().resumed(),
+        cluster.login().map(login -> new Job.Remote(login, place.folder().toString())));
   }
 
-  private Optional<String> refusal(JobFolder folder, Order order)
+  private Optional<String> refusal(JobPlace place, Order order)
       throws SlurmException, InterruptedException {
-    Optional<String> words = slurm.refusal(folder.script());
+    Optional<String> words = slurm.refusal(place.script());
     return words.isPresent() ? Optional.of(explain(words.get(), facts(order))) : Optional.empty();
   }
 

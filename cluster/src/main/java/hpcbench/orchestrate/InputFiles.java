@@ -4,19 +4,14 @@ import hpcbench.container.Image;
 import hpcbench.container.ImageRecords;
 import hpcbench.container.RuntimeKind;
 import hpcbench.plan.Plan;
-import hpcbench.plan.Trial;
-import hpcbench.recipe.Dataset;
-import hpcbench.recipe.Workload;
 import hpcbench.result.FileHash;
 import hpcbench.result.LockedPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -32,7 +27,7 @@ public final class InputFiles {
   static LockedPlan lock(Plan plan, Path recipeFolder, String toolkitVersion) throws IOException {
     Path folder = recipeFolder.toAbsolutePath().normalize();
     SortedMap<String, String> data = new TreeMap<>();
-    for (Path file : dataFiles(plan)) {
+    for (Path file : plan.files()) {
       data.put(file.toString(), FileHash.sha256(folder.resolve(file)));
     }
     SortedMap<String, String> images = new TreeMap<>();
@@ -74,24 +69,6 @@ public final class InputFiles {
     } catch (IOException e) {
       return Optional.of(file + " cannot be read: " + e.getMessage());
     }
-  }
-
-  private static Set<Path> dataFiles(Plan plan) {
-    Set<Path> files = new LinkedHashSet<>();
-    for (Trial trial : plan.trials()) {
-      datasetFile(trial.workload()).ifPresent(files::add);
-      trial.workload().tokenizer().ifPresent(files::add);
-    }
-    return files;
-  }
-
-  private static Optional<Path> datasetFile(Workload workload) {
-    return switch (workload.dataset()) {
-      case Dataset.Synthetic _ -> Optional.empty();
-      case Dataset.JsonLines(String path) -> Optional.of(Path.of(path));
-      case Dataset.ShareGpt(String path) -> Optional.of(Path.of(path));
-      case Dataset.HellaSwag(String path) -> Optional.of(Path.of(path));
-    };
   }
 
   /// Images that only a registry has are no files. Which runtime runs them is the cluster's matter;

@@ -75,6 +75,7 @@ class JobFolderTest {
         "generic",
         "22.05",
         2,
+        Optional.empty(),
         Optional.empty());
   }
 }

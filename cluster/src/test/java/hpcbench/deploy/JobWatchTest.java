@@ -24,8 +24,12 @@ class JobWatchTest {
   @BeforeEach
   void submit() throws Exception {
     folder = JobFolder.make(runs, "small", Instant.parse("2026-11-24T08:15:00Z"));
-    folder.write(new Job(ID, Instant.EPOCH, "small", "generic", "22.05", 2, Optional.empty()));
-    watch = new JobWatch(new Slurm(cluster), folder, nanos::get);
+    folder.write(
+        new Job(
+            ID, Instant.EPOCH, "small", "generic", "22.05", 2, Optional.empty(), Optional.empty()));
+    watch =
+        new JobWatch(
+            new Cluster(cluster, new SharedStorage(), Optional.empty()), folder, nanos::get);
   }
 
   @Test

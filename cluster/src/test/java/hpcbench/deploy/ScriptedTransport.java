@@ -1,5 +1,6 @@
 package hpcbench.deploy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,5 +37,15 @@ final class ScriptedTransport implements Transport {
       throw new SlurmException("cannot start " + command.getFirst());
     }
     return answer;
+  }
+
+  @Override
+  public Output send(Path file, List<String> command, Duration limit) throws SlurmException {
+    return run(command, limit);
+  }
+
+  @Override
+  public Output receive(List<String> command, Path file, Duration limit) throws SlurmException {
+    return run(command, limit);
   }
 }

@@ -66,7 +66,7 @@ class SubmissionTest {
   private Path program;
   private Path go;
   private Map<String, String> environment;
-  private Transport transport;
+  private Cluster here;
   private Slurm slurm;
 
   @BeforeEach
@@ -79,8 +79,8 @@ class SubmissionTest {
     environment.put("HPCBENCH_TEST_GO", go.toString());
     environment.put("SLURM_OVERLAP", "1");
     environment.put("SBATCH_NO_REQUEUE", "0");
-    transport = new LocalTransport(environment);
-    slurm = new Slurm(transport);
+    here = Cluster.here(environment);
+    slurm = here.slurm();
   }
 
   @Test
@@ -103,7 +103,7 @@ class SubmissionTest {
   void aCancelledJobIsToldAndKeepsItsWord(SlurmCluster cluster) throws Exception {
     JobFolder job = submit(RECIPE);
     awaitOutput(job, "ready");
-    JobWatch watch = new JobWatch(slurm, job, System::nanoTime);
+    JobWatch watch = new JobWatch(here, job, System::nanoTime);
     assertThat(watch.state()).isInstanceOf(JobState.Running.class);
     slurm.cancel(job.job().id(), watch.state(), false);
     assertThat(awaitEnd(job))
@@ -128,7 +128,7 @@ class SubmissionTest {
     JobFolder first = submit(RECIPE);
     awaitOutput(first, "ready");
     JobFolder second = submit(RECIPE);
-    JobWatch watch = new JobWatch(slurm, second, System::nanoTime);
+    JobWatch watch = new JobWatch(here, second, System::nanoTime);
     await("the second job to wait", () -> watch.state() instanceof JobState.Waiting);
     slurm.cancel(second.job().id(), watch.state(), false);
     assertThat(((JobState.Ended) awaitEnd(second)).end()).isEqualTo(JobState.End.CANCELLED);
@@ -212,7 +212,7 @@ class SubmissionTest {
     Recipe recipe =
         RecipeReader.read("test.yaml", text, folder, ServiceCatalog.of(Set.of("dummy")));
     Plan plan = Planner.plan(recipe);
-    return new Submission(transport, environment)
+    return new Submission(here, environment)
         .submit(
             new Submission.Order(
                 recipe.text(),
@@ -225,7 +225,7 @@ class SubmissionTest {
   }
 
   private JobState awaitEnd(JobFolder job) throws Exception {
-    JobWatch watch = new JobWatch(slurm, job, System::nanoTime);
+    JobWatch watch = new JobWatch(here, job, System::nanoTime);
     await("the job to end", () -> watch.state() instanceof JobState.Ended);
     return watch.state();
   }

@@ -7,6 +7,7 @@ import hpcbench.recipe.Monitoring;
 import hpcbench.recipe.Orchestration;
 import hpcbench.recipe.Repetitions;
 import hpcbench.recipe.Slo;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,5 +51,11 @@ public record Plan(
     if (trials.isEmpty()) {
       throw new IllegalArgumentException("a plan needs at least one trial");
     }
+  }
+
+  /// The files that prompts and their lengths come from, each once, as written in the recipe:
+  /// relative to its folder unless absolute.
+  public List<Path> files() {
+    return trials.stream().flatMap(trial -> trial.workload().files().stream()).distinct().toList();
   }
 }

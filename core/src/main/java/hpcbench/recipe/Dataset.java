@@ -1,5 +1,8 @@
 package hpcbench.recipe;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /// Where prompts come from. Paths are as written in the recipe, relative to the recipe's folder.
 public sealed interface Dataset {
   /// Made-up text of exact token length.
@@ -24,6 +27,17 @@ public sealed interface Dataset {
 
   /// HellaSwag JSON lines (`ctx`, `endings`, `label`): multiple choice, the answer is graded.
   record HellaSwag(String path) implements Dataset {}
+
+  /// The file that prompts are read from, relative to the recipe's folder unless it is absolute;
+  /// empty when they are made up.
+  default Optional<Path> file() {
+    return switch (this) {
+      case Synthetic _ -> Optional.empty();
+      case JsonLines(String path) -> Optional.of(Path.of(path));
+      case ShareGpt(String path) -> Optional.of(Path.of(path));
+      case HellaSwag(String path) -> Optional.of(Path.of(path));
+    };
+  }
 
   /// Made-up text without shared prefixes, the default.
   static Dataset synthetic() {

@@ -3,9 +3,11 @@ package hpcbench.recipe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The load of one trial: what is asked of the service, how often, and for how long.
 ///
@@ -74,6 +76,12 @@ public record Workload(
   /// The most requests that may be in flight at once, over this many client nodes.
   public int maxInFlight(int clientNodes) {
     return concurrency.orElse(clientsPerNode * batch * clientNodes);
+  }
+
+  /// The files that prompts and their lengths come from, as written in the recipe: relative to its
+  /// folder unless absolute.
+  public List<Path> files() {
+    return Stream.of(dataset.file(), tokenizer).flatMap(Optional::stream).toList();
   }
 
   /// The same load with another seed.

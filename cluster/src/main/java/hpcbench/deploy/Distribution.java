@@ -1,0 +1,179 @@
+package hpcbench.deploy;
+
+import hpcbench.result.FileHash;
+import hpcbench.result.FileTree;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+
+/// The toolkit for machines without Java: its jars, its launcher, and a Java runtime of only what
+/// they need, in one archive that is unpacked anywhere and run.
+///
+///     hpcbench   dev/java-home   lib/*.jar   profiles/   recipes/   schemas/   runtime/
+///
+/// The same jars and the same JDK give the same archive, byte for byte, so that its hash says what
+/// is in it.
+public final class Distribution {
+  /// What the toolkit and its libraries use of Java.
+  private static final List<String> MODULES =
+      List.of(
+          "java.base",
+          "java.logging",
+          "java.management",
+          "java.naming",
+          "java.net.http",
+          "java.xml",
+          "jdk.httpserver",
+          "jdk.management",
+          "jdk.unsupported",
+          "jdk.zipfs");
+
+  private static final List<String> FOLDERS = List.of("profiles", "recipes", "schemas");
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private final Path home;
+  private final Path jars;
+
+  private Distribution(Path home, Path jars) {
+    this.home = home;
+    this.jars = jars;
+  }
+
+  /// The toolkit that is installed in this folder.
+  ///
+  /// @throws IOException when it has no jars
+  public static Distribution of(Path home) throws IOException {
+    return Stream.of(home.resolve("lib"), home.resolve("cli/target/launcher/app/lib"))
+        .filter(jars -> Files.exists(jars.resolve("hpcbench.jar")))
+        .findFirst()
+        .map(jars -> new Distribution(home, jars))
+        .orElseThrow(() ->
+            new IOException(
+                "there are no jars of hpcbench in %s; start it there once with its own launcher"
+                    .formatted(home)));
+  }
+
+  /// Makes the archive. An older one of this name is replaced.
+  ///
+  /// @param archive its file, whose name ends in `.tar.gz`
+  /// @param modules folder with the modules of another JDK (`jmods`), for nodes of another kind
+  ///   than this machine; it must be of the same release as the JDK here
+  /// @throws IOException when this is no whole JDK, a tool fails, or the disk is full
+  public void make(Path archive, Optional<Path> modules) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory(archive.toAbsolutePath().getParent(), ".hpcbench-dist");
+    try {
+      Path content = Files.createDirectory(folder.resolve("content"));
+      copyToolkit(content);
+      link(content.resolve("runtime"), modules);
+      Path made = folder.resolve("archive");
+      pack(content, made);
+      Files.move(made, archive, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      FileTree.remove(folder);
+    }
+  }
+
+  /// What the archive would be made of, in a few characters: it changes with any jar, and with the
+  /// JDK.
+  public String fingerprint() throws IOException, InterruptedException {
+    Path list = Files.createTempFile("hpcbench-dist", ".txt");
+    try {
+      Files.writeString(list, Runtime.version() + "\n" + String.join("\n", jarLines()));
+      return FileHash.sha256(list).substring(0, 16);
+    } finally {
+      Files.delete(list);
+    }
+  }
+
+  private List<String> jarLines() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Path jar : filesOf(jars)) {
+      lines.add(
+          "%s %d %s".formatted(jar.getFileName(), Files.size(jar), Files.getLastModifiedTime(jar)));
+    }
+    return lines;
+  }
+
+  private void copyToolkit(Path content) throws IOException {
+    copy(home.resolve("hpcbench"), content.resolve("hpcbench"));
+    copy(home.resolve("dev/java-home"), content.resolve("dev/java-home"));
+    for (Path jar : filesOf(jars)) {
+      copy(jar, content.resolve("lib").resolve(jar.getFileName()));
+    }
+    for (String name : FOLDERS) {
+      Path folder = home.resolve(name);
+      for (Path file : Files.isDirectory(folder) ? filesOf(folder) : List.<Path>of()) {
+        copy(file, content.resolve(name).resolve(folder.relativize(file)));
+      }
+    }
+  }
+
+  private static List<Path> filesOf(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  private static void link(Path runtime, Optional<Path> modules) throws IOException {
+    List<String> words = new ArrayList<>();
+    modules.ifPresent(path -> words.addAll(List.of("--module-path", path.toString())));
+    words.addAll(
+        List.of(
+            "--add-modules",
+            String.join(",", MODULES),
+            "--strip-debug",
+            "--no-header-files",
+            "--no-man-pages",
+            "--output",
+            runtime.toString()));
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    ToolProvider jlink =
+        ToolProvider.findFirst("jlink")
+            .orElseThrow(
+                () -> new IOException("this Java has no jlink; start hpcbench with a whole JDK"));
+    if (jlink.run(out, out, words.toArray(String[]::new)) != 0) {
+      throw new IOException("jlink says: " + said.toString(StandardCharsets.UTF_8).strip());
+    }
+  }
+
+  private static void pack(Path content, Path archive) throws IOException, InterruptedException {
+    Transport.Output output =
+        new Command(
+                List.of(
+                    "tar",
+                    "--sort=name",
+                    "--mtime=@0",
+                    "--owner=0",
+                    "--group=0",
+                    "--numeric-owner",
+                    "--mode=u+rw,go-w",
+                    "--use-compress-program=gzip -n",
+                    "-C",
+                    content.toString(),
+                    "-cf",
+                    archive.toString(),
+                    "."),
+                System.getenv(),
+                "install GNU tar and gzip")
+            .run(LIMIT);
+    if (output.exitCode() != 0) {
+      throw new IOException("tar says: " + output.err().strip());
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package hpcbench.deploy;
+
+import hpcbench.plan.Plan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// The files beside a recipe that its job reads: those whose paths start from the recipe's folder.
+/// What a recipe names by an absolute path is on the cluster already.
+///
+/// @param folder the recipe's folder
+/// @param paths relative to it, sorted
+record RecipeFiles(Path folder, SortedSet<String> paths) {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  /// The files of this plan.
+  ///
+  /// @throws IllegalArgumentException when one lies outside the recipe's folder, from where it
+  ///   cannot be taken along
+  static RecipeFiles of(Plan plan, Path folder) {
+    SortedSet<String> paths = new TreeSet<>();
+    plan.files().stream()
+        .filter(path -> !path.isAbsolute())
+        .map(Path::normalize)
+        .forEach(path -> paths.add(path.toString()));
+    paths.stream()
+        .filter(path -> path.startsWith(".."))
+        .findFirst()
+        .ifPresent(path -> {
+          throw new IllegalArgumentException(
+              "'%s' lies outside the recipe's folder and cannot be taken to the cluster; put it beside the recipe, or name it by its absolute path there"
+                  .formatted(path));
+        });
+    return new RecipeFiles(folder.toAbsolutePath().normalize(), paths);
+  }
+
+  boolean isEmpty() {
+    return paths.isEmpty();
+  }
+
+  /// Packs them, so that the same files give the same archive, byte for byte.
+  void packInto(Path archive) throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "tar",
+                "--sort=name",
+                "--mtime=@0",
+                "--owner=0",
+                "--group=0",
+                "--numeric-owner",
+                "-C",
+                folder.toString(),
+                "-cf",
+                archive.toString(),
+                "--"));
+    words.addAll(paths);
+    Transport.Output output = new Command(words, System.getenv(), "install GNU tar").run(LIMIT);
+    if (output.exitCode() != 0) {
+      throw new IOException("the recipe's files cannot be packed: " + output.err().strip());
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package hpcbench.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Runs commands on a login node, by the `ssh` of this machine: whatever its configuration says of
+/// keys, agents and hosts between holds. Host keys are always checked, and nothing is ever asked of
+/// a person in between.
+///
+/// All commands share one connection. It is the user's own where their configuration shares
+/// connections already, as it does where logging in takes a second factor; else one that ends with
+/// [#close].
+public final class SshTransport implements Transport {
+  /// As `ssh` ends when it, and not the command, has failed.
+  private static final int FAILED = 255;
+
+  /// As a shell ends that does not find a program.
+  private static final int NOT_FOUND = 127;
+
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  private static final List<String> OPTIONS =
+      List.of(
+          "-T",
+          "-o",
+          "BatchMode=yes",
+          "-o",
+          "ConnectTimeout=20",
+          "-o",
+          "ServerAliveInterval=15",
+          "-o",
+          "ServerAliveCountMax=3");
+
+  /// Variables of the login node's shells that would change what Slurm's commands do.
+  private static final String SCRUB =
+      "for v in $(env | sed -n"
+          + " 's/^\\(\\(SLURM\\|SLURMD\\|SBATCH\\|SQUEUE\\|SINFO\\|SACCT\\|SCANCEL\\|SALLOC\\)_[A-Za-z0-9_]*\\)=.*/\\1/p');"
+          + " do [ \"$v\" = SLURM_CONF ] || unset \"$v\"; done; exec \"$@\"";
+
+  private final SshLogin login;
+  private final Map<String, String> environment;
+  private final List<String> program;
+  private Optional<Path> ownConnection = Optional.empty();
+  private boolean isPrepared;
+
+  /// @param login where to
+  /// @param environment variables of `ssh`, usually those of this process; `HPCBENCH_SSH` has the
+  ///   words to start it with, where that is not `ssh` alone
+  public SshTransport(SshLogin login, Map<String, String> environment) {
+    this.login = login;
+    this.environment = Map.copyOf(environment);
+    this.program = List.of(environment.getOrDefault("HPCBENCH_SSH", "ssh").strip().split("\\s+"));
+  }
+
+  @Override
+  public Output run(List<String> command, Duration limit)
+      throws SlurmException, InterruptedException {
+    return checked(command, ssh(command).run(limit));
+  }
+
+  @Override
+  public Output send(Path file, List<String> command, Duration limit)
+      throws SlurmException, InterruptedException {
+    return checked(command, ssh(command).reading(file).run(limit));
+  }
+
+  @Override
+  public Output receive(List<String> command, Path file, Duration limit)
+      throws SlurmException, InterruptedException {
+    return checked(command, ssh(command).appendingTo(file).run(limit));
+  }
+
+  /// Ends the connection that commands shared, unless it is the user's own.
+  @Override
+  public synchronized void close() {
+    if (ownConnection.isPresent()) {
+      end(ownConnection.get());
+      ownConnection = Optional.empty();
+      isPrepared = false;
+    }
+  }
+
+  private Command ssh(List<String> command) throws SlurmException, InterruptedException {
+    List<String> remote = new ArrayList<>(List.of("sh", "-c", SCRUB, "sh"));
+    remote.addAll(command);
+    return command(List.of("--", login.host(), Bash.quote(remote)));
+  }
+
+  private Command command(List<String> rest) throws SlurmException, InterruptedException {
+    List<String> words = new ArrayList<>(program);
+    words.addAll(OPTIONS);
+    words.addAll(login.options());
+    shared().ifPresent(words::addAll);
+    words.addAll(rest);
+    return started(words);
+  }
+
+  private Command started(List<String> words) {
+    return new Command(words, environment, "install OpenSSH's client, or set HPCBENCH_SSH");
+  }
+
+  private Output checked(List<String> command, Output output) throws SlurmException {
+    if (output.exitCode() == FAILED) {
+      throw new UnreachableException(SshFault.explain(login, output.err()));
+    }
+    if (output.exitCode() == NOT_FOUND) {
+      throw new SlurmException(
+          "%s has no %s on the PATH of a shell that nobody logs in to; set the PATH there in a file that such shells read, such as ~/.bashrc"
+              .formatted(login, command.getFirst()));
+    }
+    return output;
+  }
+
+  // --- one connection for all commands ---
+
+  private synchronized Optional<List<String>> shared() throws SlurmException, InterruptedException {
+    if (!isPrepared) {
+      ownConnection = sharesAlready() ? Optional.empty() : Optional.of(newFolder());
+      isPrepared = true;
+    }
+    return ownConnection.map(SshTransport::sharing);
+  }
+
+  /// The folder's name is short, since a socket's path may have about a hundred characters.
+  private static List<String> sharing(Path folder) {
+    return List.of(
+        "-o",
+        "ControlMaster=auto",
+        "-o",
+        "ControlPath=" + folder.resolve("%C"),
+        "-o",
+        "ControlPersist=120");
+  }
+
+  private boolean sharesAlready() throws SlurmException, InterruptedException {
+    List<String> words = new ArrayList<>(program);
+    words.addAll(login.options());
+    words.addAll(List.of("-G", "--", login.host()));
+    return started(words)
+        .run(LIMIT)
+        .out()
+        .lines()
+        .anyMatch(line -> line.startsWith("controlpath ") && !line.equals("controlpath none"));
+  }
+
+  private static Path newFolder() throws SlurmException {
+    try {
+      return Files.createTempDirectory("hpcbench-ssh");
+    } catch (IOException e) {
+      throw new SlurmException("no folder for the connection to the cluster: " + e.getMessage(), e);
+    }
+  }
+
+  private void end(Path folder) {
+    List<String> words = new ArrayList<>(program);
+    words.addAll(login.options());
+    words.addAll(sharing(folder));
+    words.addAll(List.of("-O", "exit", "--", login.host()));
+    try {
+      Output _ = started(words).run(LIMIT);
+      try (Stream<Path> sockets = Files.list(folder)) {
+        for (Path socket : sockets.toList()) {
+          Files.deleteIfExists(socket);
+        }
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException _) {
+      // The connection ends by itself soon after its last command.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
