@@ -127,8 +127,12 @@ final class VllmRanks {
     return Long.toString(deployment.servers().healthCheck().timeout().toSeconds() / 2);
   }
 
+  /// Workers stay in the process group of their node, where the supervisor finds them: they
+  /// overwrite the environment that would mark them. A node that is told to end waits for nobody.
   private Map<String, String> variablesOfRay(int rank) {
     Map<String, String> variables = network(rank);
+    variables.put("RAY_process_group_cleanup_enabled", "false");
+    variables.put("RAY_GRACEFUL_SHUTDOWN_DRAIN_TIMEOUT_S", "0");
     variables.put("RAY_USAGE_STATS_ENABLED", "0");
     variables.put(SCRATCH, scratch());
     deployment
