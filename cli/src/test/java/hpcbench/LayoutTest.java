@@ -29,6 +29,7 @@ class LayoutTest {
     "hpcbench.observe..",
     "hpcbench.result..",
     "hpcbench.verdict..",
+    "hpcbench.bottleneck..",
     "hpcbench.dialect.."
   };
 
@@ -61,6 +62,8 @@ class LayoutTest {
         .definedBy("hpcbench.result..")
         .layer("verdict")
         .definedBy("hpcbench.verdict..")
+        .layer("bottleneck")
+        .definedBy("hpcbench.bottleneck..")
         .layer("dialect")
         .definedBy("hpcbench.dialect..")
         .layer("engine")
@@ -96,18 +99,20 @@ class LayoutTest {
         .mayOnlyBeAccessedByLayers("cluster", "cli")
         .whereLayer("dialect")
         .mayOnlyBeAccessedByLayers("report", "cli")
-        .whereLayer("verdict")
+        .whereLayer("bottleneck")
         .mayOnlyBeAccessedByLayers("cluster", "report", "cli")
+        .whereLayer("verdict")
+        .mayOnlyBeAccessedByLayers("bottleneck", "cluster", "report", "cli")
         .whereLayer("result")
-        .mayOnlyBeAccessedByLayers("verdict", "engine", "cluster", "report", "cli")
+        .mayOnlyBeAccessedByLayers("verdict", "bottleneck", "engine", "cluster", "report", "cli")
         .whereLayer("observe")
-        .mayOnlyBeAccessedByLayers("result", "verdict", "engine", "cluster", "report", "cli")
+        .mayOnlyBeAccessedByLayers("result", "verdict", "bottleneck", "engine", "cluster", "report", "cli")
         .whereLayer("measure")
         .mayOnlyBeAccessedByLayers(
-            "observe", "result", "verdict", "dialect", "engine", "cluster", "report", "cli")
+            "observe", "result", "verdict", "bottleneck", "dialect", "engine", "cluster", "report", "cli")
         .whereLayer("plan")
         .mayOnlyBeAccessedByLayers(
-            "measure", "result", "verdict", "dialect", "engine", "cluster", "report", "cli")
+            "measure", "result", "verdict", "bottleneck", "dialect", "engine", "cluster", "report", "cli")
         .check(ours);
   }
 

@@ -1,5 +1,7 @@
 package hpcbench.orchestrate;
 
+import hpcbench.bottleneck.Bottlenecks;
+import hpcbench.bottleneck.TrialEvidence;
 import hpcbench.drive.Schedule;
 import hpcbench.measure.ClientReport;
 import hpcbench.measure.Measurement;
@@ -54,9 +56,17 @@ final class TrialRun {
     }
     PromptUse use = asked.add(servers, trial, prompts, folder.requests().count());
     Verdict ofNumbers = Rules.judge(new Evidence(trial, use, measures, client));
+    Verdict verdict = verdict(servers, ofNumbers);
     TrialSummary summary =
         new TrialSummary(
-            trial, use, verdict(servers, ofNumbers), measures, client, watched.observed());
+            trial,
+            use,
+            verdict,
+            measures,
+            client,
+            watched.observed(),
+            Bottlenecks.of(
+                new TrialEvidence(trial, slo, measures, verdict, watched.observed())));
     folder.writeSummary(summary);
     events.accept(new RunEvent.TrialEnded(summary));
     return summary;

@@ -1,5 +1,7 @@
 package hpcbench.orchestrate;
 
+import hpcbench.bottleneck.Knee;
+import hpcbench.bottleneck.Knee;
 import hpcbench.drive.Driver;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
@@ -128,7 +130,8 @@ final class Trials {
         (int) plan.trials().stream().filter(this::isNotLeftOut).count(),
         plan,
         inOrder(),
-        watch.ended());
+        watch.ended(),
+        Knee.of(inOrder()));
   }
 
   private List<TrialSummary> inOrder() {

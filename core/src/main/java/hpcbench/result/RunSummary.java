@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param trials the finished trials, in the order they ran
 /// @param repetitionEnds why points were not repeated more often, where that depends on what was
 ///   measured
+/// @param bottlenecks what held the sweep back over its points
 public record RunSummary(
     String runId,
     Status status,
@@ -22,10 +23,12 @@ public record RunSummary(
     int plannedTrials,
     Plan plan,
     List<TrialSummary> trials,
-    List<RepetitionEnd> repetitionEnds) {
+    List<RepetitionEnd> repetitionEnds,
+    List<Bottleneck> bottlenecks) {
   public RunSummary {
     trials = List.copyOf(trials);
     repetitionEnds = List.copyOf(repetitionEnds);
+    bottlenecks = List.copyOf(bottlenecks);
   }
 
   /// How a run ended.

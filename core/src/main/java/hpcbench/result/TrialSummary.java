@@ -4,6 +4,7 @@ import hpcbench.measure.ClientReport;
 import hpcbench.measure.Measures;
 import hpcbench.observe.Observations;
 import hpcbench.plan.Trial;
+import java.util.List;
 
 /// All that is known about a finished trial but its single requests: `trials/ID/summary.json`.
 ///
@@ -13,13 +14,19 @@ import hpcbench.plan.Trial;
 /// @param measures the numbers
 /// @param client what the load engine said about itself
 /// @param observed what servers and machines said about themselves
+/// @param bottlenecks what held it back, as far as any rule found it
 public record TrialSummary(
     Trial trial,
     PromptUse prompts,
     Verdict verdict,
     Measures measures,
     ClientReport client,
-    Observations observed) {
+    Observations observed,
+    List<Bottleneck> bottlenecks) {
+  public TrialSummary {
+    bottlenecks = List.copyOf(bottlenecks);
+  }
+
   /// Finding of a trial whose service ended while it ran.
   public static final String SERVICE_ENDED = "service-ended";
 

@@ -3,8 +3,8 @@ package hpcbench.verdict;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Numbers in the sentences of a verdict.
-final class Figures {
+/// Numbers in the sentences of a verdict, and of whatever else is said about a trial.
+public final class Figures {
   private Figures() {}
 
   static double seconds(long ns) {
@@ -12,7 +12,7 @@ final class Figures {
   }
 
   /// A time in the unit that suits it.
-  static String time(double seconds) {
+  public static String time(double seconds) {
     if (seconds < 1e-3) {
       return decimal(seconds * 1e6, "µs");
     }
@@ -20,8 +20,13 @@ final class Figures {
   }
 
   /// A share, 0-1, in percent.
-  static String percent(double share) {
+  public static String percent(double share) {
     return decimal(100 * share, "%");
+  }
+
+  /// A number without a unit.
+  public static String number(double value) {
+    return decimal(value, "").strip();
   }
 
   /// How many of how many.
@@ -37,7 +42,8 @@ final class Figures {
 
   /// Three digits, without the zeros that say nothing.
   private static String decimal(double value, String unit) {
-    int places = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+    double size = Math.abs(value);
+    int places = size >= 100 ? 0 : size >= 10 ? 1 : 2;
     String digits = String.format(Locale.ROOT, "%." + places + "f", value);
     return (digits.contains(".") ? digits.replaceAll("\\.?0+$", "") : digits) + " " + unit;
   }

@@ -181,7 +181,7 @@ public final class Examples {
         Verdict.of(List.of(finding)),
         measures(),
         client(),
-        Observations.NONE);
+        Observations.NONE, List.of());
   }
 
   static RunSummary runSummary() {
@@ -194,7 +194,7 @@ public final class Examples {
         List.of(trialSummary("t01"), trialSummary("t02")),
         List.of(
             new RepetitionEnd(
-                "t01", 1, RepetitionEnd.Why.BUDGET, "t01 was run 1 of up to 20 times")));
+                "t01", 1, RepetitionEnd.Why.BUDGET, "t01 was run 1 of up to 20 times")), List.of());
   }
 
   static Calibration calibration(List<Calibration.Level> levels) {

@@ -98,7 +98,7 @@ class PointSummaryTest {
             with.verdict(),
             without,
             with.client(),
-            Observations.NONE);
+            Observations.NONE, List.of());
     assertThat(only(summary).spreads()).doesNotContainKey("good_requests_per_second");
     assertThat(only(summary).pooledRates()).doesNotContainKey("good_requests_per_second");
   }
@@ -141,6 +141,6 @@ class PointSummaryTest {
             m.accuracy(),
             m.distributions()),
         example.client(),
-        Observations.NONE);
+        Observations.NONE, List.of());
   }
 }

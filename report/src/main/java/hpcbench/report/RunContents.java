@@ -1,5 +1,7 @@
 package hpcbench.report;
 
+import hpcbench.bottleneck.Knee;
+import hpcbench.bottleneck.Knee;
 import hpcbench.result.Json;
 import hpcbench.result.RequestLog;
 import hpcbench.result.RunFolder;
@@ -48,7 +50,8 @@ final class RunContents {
         folder.plan().trials().size(),
         folder.plan(),
         folder.finishedTrials(),
-        List.of());
+        List.of(),
+        Knee.of(folder.finishedTrials()));
   }
 
   /// What the charts of these trials are drawn from.

@@ -101,8 +101,7 @@ class RepetitionsTest {
         made.reason(),
         times,
         made.plan(),
-        trials.stream().map(trial -> again(trial, trials.indexOf(trial) + 1)).toList(),
-        List.of());
+        trials.stream().map(trial -> again(trial, trials.indexOf(trial) + 1)).toList(), List.of(), List.of());
   }
 
   private static RunSummary ended(RunSummary run) {
@@ -119,7 +118,7 @@ class RepetitionsTest {
         run.plannedTrials(),
         run.plan(),
         run.trials(),
-        List.of(end));
+        List.of(end), List.of());
   }
 
   private static TrialSummary again(TrialSummary made, int repetition) {
@@ -136,6 +135,6 @@ class RepetitionsTest {
         made.verdict(),
         made.measures(),
         made.client(),
-        Observations.NONE);
+        Observations.NONE, List.of());
   }
 }

@@ -93,7 +93,7 @@ final class SampleRun {
                 verdict(measures, arrival.equals(new Arrival.Poisson(30))),
                 measures,
                 client,
-                Observations.NONE),
+                Observations.NONE, List.of()),
             requests));
     return this;
   }
@@ -151,8 +151,7 @@ final class SampleRun {
             : Optional.of("stopped by a person during trial t03"),
         planned,
         plan(),
-        summaries,
-        List.of());
+        summaries, List.of(), List.of());
   }
 
   Plan plan() {

@@ -33,8 +33,7 @@ final class WrittenRun {
         Optional.empty(),
         3,
         SamplePlan.of("three trials", trials.stream().map(TrialSummary::trial).toList()),
-        trials,
-        List.of());
+        trials, List.of(), List.of());
   }
 
   private static TrialSummary good() {
@@ -47,7 +46,7 @@ final class WrittenRun {
             Optional.of(new Measures.Accuracy(1000, 750, 2, 0.75, 0.722, 0.776)),
             latencies(1000, 0.0421, 0.118, 0.00875)),
         client(8),
-        Observations.NONE);
+        Observations.NONE, List.of());
   }
 
   private static TrialSummary limited() {
@@ -69,7 +68,7 @@ final class WrittenRun {
             Optional.empty(),
             latencies(238, 0.0587, 1.34, 0.0113)),
         client(256),
-        Observations.NONE);
+        Observations.NONE, List.of());
   }
 
   private static TrialSummary failed() {
@@ -85,7 +84,7 @@ final class WrittenRun {
             Optional.empty(),
             Map.of()),
         client(64),
-        Observations.NONE);
+        Observations.NONE, List.of());
   }
 
   private static PromptUse asked() {

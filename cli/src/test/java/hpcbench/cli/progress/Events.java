@@ -74,7 +74,7 @@ final class Events {
             verdict,
             measures(),
             client(),
-            Observations.NONE));
+            Observations.NONE, List.of()));
   }
 
   static Verdict limited() {

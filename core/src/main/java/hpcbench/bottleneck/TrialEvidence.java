@@ -1,0 +1,67 @@
+package hpcbench.bottleneck;
+
+import hpcbench.measure.Distribution;
+import hpcbench.measure.Measures;
+import hpcbench.measure.Measures.Metric;
+import hpcbench.observe.Observations;
+import hpcbench.plan.Trial;
+import hpcbench.recipe.Slo;
+import hpcbench.result.Verdict;
+import java.time.Duration;
+import java.util.Optional;
+
+/// All that a trial's bottlenecks are looked for in.
+///
+/// @param trial what was to be done
+/// @param slo the objective, when one is given
+/// @param measures what the client measured
+/// @param verdict whether that can be believed
+/// @param observed what servers and machines said of themselves
+public record TrialEvidence(
+    Trial trial, Optional<Slo> slo, Measures measures, Verdict verdict, Observations observed) {
+  /// Bounds within which a person feels that a service answers at once, where the recipe has no
+  /// objective of its own: those of MLPerf Inference 5.0 for the interactive Llama 2 70B.
+  private static final Duration TTFT_LIMIT = Duration.ofMillis(450);
+
+  private static final Duration TPOT_LIMIT = Duration.ofMillis(40);
+
+  /// A time that is too long when it exceeds this, in seconds.
+  ///
+  /// @param words where the bound comes from
+  record Limit(double seconds, String words) {
+    private static Limit of(Optional<Duration> objective, Duration usual) {
+      return new Limit(
+          objective.orElse(usual).toNanos() / 1e9,
+          objective.isPresent() ? "the objective" : "what a person takes for an answer at once");
+    }
+  }
+
+  Limit ttftLimit() {
+    return Limit.of(slo.flatMap(Slo::ttft), TTFT_LIMIT);
+  }
+
+  Limit tpotLimit() {
+    return Limit.of(slo.flatMap(Slo::tpot), TPOT_LIMIT);
+  }
+
+  ServerSide server() {
+    return new ServerSide(observed.servers());
+  }
+
+  Stages stages() {
+    return Stages.of(this);
+  }
+
+  Distribution distribution(String metric) {
+    return measures.distribution(metric);
+  }
+
+  /// Mean end-to-end latency from scheduled, in seconds; 0 when no request completed.
+  double endToEndSeconds() {
+    return distribution(Metric.END_TO_END).mean();
+  }
+
+  long completed() {
+    return measures.requests().completed();
+  }
+}
