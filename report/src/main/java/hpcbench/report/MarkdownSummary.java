@@ -1,5 +1,6 @@
 package hpcbench.report;
 
+import hpcbench.result.Bottleneck;
 import hpcbench.result.RunSummary;
 import hpcbench.result.TrialSummary;
 import java.util.List;
@@ -25,6 +26,7 @@ final class MarkdownSummary {
             escape(ClientLine.of(run).orElse("")),
             repetitions(run),
             findings(run),
+            bottlenecks(run),
             "Run `%s`. Latencies count from the scheduled instant.".formatted(run.runId()));
     return parts.filter(part -> !part.isEmpty()).collect(Collectors.joining("\n\n", "", "\n"));
   }
@@ -104,6 +106,24 @@ final class MarkdownSummary {
                     Wording.of(finding.level()),
                     finding.rule(),
                     escape(finding.message())));
+  }
+
+  private static String bottlenecks(RunSummary run) {
+    Stream<String> ofSweep = run.bottlenecks().stream().map(found -> bottleneck("sweep", found));
+    Stream<String> ofTrials =
+        run.trials().stream()
+            .flatMap(trial ->
+                trial.bottlenecks().stream().map(found -> bottleneck(trial.trial().id(), found)));
+    return Stream.concat(ofSweep, ofTrials).collect(Collectors.joining("\n"));
+  }
+
+  private static String bottleneck(String whose, Bottleneck found) {
+    return "- %s held back, `%s`: %s. %s"
+        .formatted(
+            whose,
+            found.rule(),
+            escape(found.evidence()),
+            escape(BottleneckList.sentence(found.advice())));
   }
 
   private static String row(Stream<String> cells) {

@@ -28,7 +28,8 @@ record TrialSection(TrialSummary trial, TrialData data, Objective objective) {
 
   Element html() {
     String id = trial.trial().id();
-    return element("article", head(), findings(), charts(), tables())
+    return element(
+            "article", head(), findings(), BottleneckList.of(trial), charts(), tables())
         .classed("trial")
         .with("id", id)
         .with("aria-labelledby", id + "-title");
@@ -175,6 +176,7 @@ record TrialSection(TrialSummary trial, TrialData data, Objective objective) {
         LatencyTable.of(trial.measures()),
         element("div", RequestTables.of(trial.measures()), ClientTable.of(trial))
             .classed("side-by-side"),
+        new ServerTable(trial).html(),
         RequestTables.errors(data.errors()));
   }
 }
