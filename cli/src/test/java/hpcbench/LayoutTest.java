@@ -106,13 +106,30 @@ class LayoutTest {
         .whereLayer("result")
         .mayOnlyBeAccessedByLayers("verdict", "bottleneck", "engine", "cluster", "report", "cli")
         .whereLayer("observe")
-        .mayOnlyBeAccessedByLayers("result", "verdict", "bottleneck", "engine", "cluster", "report", "cli")
+        .mayOnlyBeAccessedByLayers(
+            "result", "verdict", "bottleneck", "engine", "cluster", "report", "cli")
         .whereLayer("measure")
         .mayOnlyBeAccessedByLayers(
-            "observe", "result", "verdict", "bottleneck", "dialect", "engine", "cluster", "report", "cli")
+            "observe",
+            "result",
+            "verdict",
+            "bottleneck",
+            "dialect",
+            "engine",
+            "cluster",
+            "report",
+            "cli")
         .whereLayer("plan")
         .mayOnlyBeAccessedByLayers(
-            "measure", "result", "verdict", "bottleneck", "dialect", "engine", "cluster", "report", "cli")
+            "measure",
+            "result",
+            "verdict",
+            "bottleneck",
+            "dialect",
+            "engine",
+            "cluster",
+            "report",
+            "cli")
         .check(ours);
   }
 

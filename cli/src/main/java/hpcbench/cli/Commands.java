@@ -43,6 +43,7 @@ final class Commands {
         "orchestrate",
         () -> new OrchestrateCommand(console, Services.installed(), recipes.get(), home));
     makers.put("executor", () -> new ExecutorCommand(console));
+    makers.put("monitor", () -> new MonitorCommand(console, Services.installed()));
     makers.put("simulate", () -> new SimulateCommand(console));
     makers.put("completion", () -> new CompletionCommand(console));
     // No method reference: with one, the JVM fails to write its start-up cache (launcher.md).

@@ -99,6 +99,7 @@ final class OrchestrateCommand implements Callable<Integer> {
 
   @Mixin ClusterOptions cluster;
   @Mixin RunsFolder runs;
+  @Mixin MonitorOptions monitor;
   @Mixin RunOptions options;
 
   /// What is to be run: one of these.
@@ -141,10 +142,13 @@ final class OrchestrateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Benchmark benchmark = new Benchmark(console, services, options);
-    RunOrder order = order(benchmark);
+    RunOrder order = monitor.applyTo(order(benchmark));
     requireTheNodesOf(order.plan().orchestration());
     order.plan().trials().forEach(this::requireAClientForEachServer);
-    return benchmark.on(nodes(), order).number();
+    Nodes nodes = nodes();
+    try (MonitorOptions.Told told = monitor.open(console, List.of())) {
+      return benchmark.on(nodes.watchedBy(told.listener()), order).number();
+    }
   }
 
   private RunOrder order(Benchmark benchmark) throws IOException {

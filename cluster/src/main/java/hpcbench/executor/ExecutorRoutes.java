@@ -1,6 +1,7 @@
 package hpcbench.executor;
 
 import com.sun.net.httpserver.HttpExchange;
+import hpcbench.monitor.LocalHost;
 import hpcbench.result.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,6 +47,7 @@ final class ExecutorRoutes {
   private final Lease lease;
   private final Map<String, Route> routes = new LinkedHashMap<>();
   private final Semaphore streams = new Semaphore(STREAMS);
+  private final LocalHost host = new LocalHost();
 
   ExecutorRoutes(Executor executor, Token token, Lease lease) {
     this.executor = executor;
@@ -148,7 +150,21 @@ final class ExecutorRoutes {
 
   private Reply prometheus() {
     return new Reply.Text(
-        200, "text/plain; version=0.0.4; charset=utf-8", ExecutorMetrics.of(executor).exposition());
+        200,
+        "text/plain; version=0.0.4; charset=utf-8",
+        ExecutorMetrics.of(executor).exposition() + host());
+  }
+
+  /// What this machine says of itself; nothing where it cannot tell. One caller at a time looks.
+  private synchronized String host() {
+    try {
+      return host.look().exposition();
+    } catch (IOException _) {
+      return "";
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
   }
 
   private Reply progress() throws Refusal {

@@ -1,11 +1,22 @@
 package hpcbench.orchestrate;
 
 import hpcbench.drive.Driver;
+import hpcbench.monitor.Scraper;
+import hpcbench.monitor.Source;
+import hpcbench.observe.HostState;
+import java.util.Map;
 
 /// What puts the load of a run, on however many nodes.
 public interface Clients {
   /// All of it as one driver.
   Driver driver();
+
+  /// The machines it runs on, by the names of their nodes, where they can be watched.
+  ///
+  /// @param scraper fetches what they tell
+  default Map<String, Source<HostState>> hosts(Scraper scraper) {
+    return Map.of();
+  }
 
   /// Ends what was started for it, and waits until nothing of it is left.
   ///

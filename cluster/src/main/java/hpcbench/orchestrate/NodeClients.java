@@ -6,14 +6,21 @@ import hpcbench.executor.Fleet;
 import hpcbench.executor.FleetNode;
 import hpcbench.executor.Token;
 import hpcbench.measure.ClockOffset;
+import hpcbench.monitor.RemoteHost;
+import hpcbench.monitor.Scraper;
+import hpcbench.monitor.Source;
+import hpcbench.observe.HostState;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The executors of a run's client nodes, and the fleet that they are.
@@ -24,10 +31,15 @@ final class NodeClients implements Clients {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final List<ExecutorProcess> executors;
+  private final List<FleetNode> nodes;
+  private final Token token;
   private final Fleet fleet;
 
-  private NodeClients(List<ExecutorProcess> executors, Fleet fleet) {
+  private NodeClients(
+      List<ExecutorProcess> executors, List<FleetNode> nodes, Token token, Fleet fleet) {
     this.executors = List.copyOf(executors);
+    this.nodes = List.copyOf(nodes);
+    this.token = token;
     this.fleet = fleet;
   }
 
@@ -53,7 +65,7 @@ final class NodeClients implements Clients {
       nodes.add(new FleetNode(name, client, executor::death));
     }
     Fleet fleet = new Fleet(nodes, order.recipeFolder(), work.resolve("requests"), PATIENCE);
-    return new NodeClients(executors, fleet);
+    return new NodeClients(executors, nodes, token, fleet);
   }
 
   private static String ready(String name, ExecutorClient client)
@@ -70,6 +82,19 @@ final class NodeClients implements Clients {
   @Override
   public Driver driver() {
     return fleet;
+  }
+
+  /// Executors tell of their machines; several on one node tell the same.
+  @Override
+  public Map<String, Source<HostState>> hosts(Scraper scraper) {
+    Map<String, Source<HostState>> hosts = new LinkedHashMap<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      URI metrics = nodes.get(i).client().base().resolve("/metrics/prometheus");
+      hosts.putIfAbsent(
+          executors.get(i).node(),
+          new RemoteHost(metrics, Optional.of(token.secret()), scraper));
+    }
+    return hosts;
   }
 
   @Override

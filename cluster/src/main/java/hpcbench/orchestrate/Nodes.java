@@ -1,6 +1,7 @@
 package hpcbench.orchestrate;
 
 import hpcbench.executor.Token;
+import hpcbench.monitor.Listener;
 import hpcbench.monitor.Source;
 import hpcbench.observe.HostState;
 import hpcbench.recipe.Resources;
@@ -18,9 +19,11 @@ import java.util.function.Consumer;
 public final class Nodes implements Site {
   private final Roles roles;
   private final List<ServerPlace> servers;
+  private final Listener listener;
 
-  private Nodes(Roles roles, List<ServerPlace> servers) {
+  private Nodes(Roles roles, List<ServerPlace> servers, Listener listener) {
     this.roles = roles;
+    this.listener = listener;
     this.servers = List.copyOf(servers);
   }
 
@@ -41,7 +44,17 @@ public final class Nodes implements Site {
               roles.launcher(),
               roles.containers()));
     }
-    return new Nodes(roles, places);
+    return new Nodes(roles, places, Listener.NONE);
+  }
+
+  /// The same site, with somebody who is told of all that is seen of servers and machines.
+  public Nodes watchedBy(Listener other) {
+    return new Nodes(roles, servers, other);
+  }
+
+  @Override
+  public Listener listener() {
+    return listener;
   }
 
   @Override

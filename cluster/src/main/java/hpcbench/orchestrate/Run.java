@@ -3,7 +3,6 @@ package hpcbench.orchestrate;
 import hpcbench.drive.DriveException;
 import hpcbench.drive.Driver;
 import hpcbench.drive.EngineDriver;
-import hpcbench.monitor.Listener;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Endpoint;
@@ -109,11 +108,11 @@ public final class Run {
 
   /// Phases 2 to 5; how they ended is a value, since the phases after them take place in any case.
   private Ending load(Trials trials, Path work, Serving serving, RunRecord record) {
-    try (TrialMonitor monitor = new TrialMonitor(plan.monitoring(), Listener.NONE)) {
+    try (TrialMonitor monitor = new TrialMonitor(plan.monitoring(), site.listener())) {
       Optional<Trial> first = trials.firstMissing();
       if (first.isPresent()) {
         monitor(monitor, deploy(serving, record, first.get()));
-        execute(trials, serving, launchClients(record, work), monitor);
+        execute(trials, serving, launchClients(record, work, monitor), monitor);
       }
       return stop.isMade() ? Ending.STOPPED : Ending.COMPLETE;
     } catch (InterruptedException e) {
@@ -150,12 +149,13 @@ public final class Run {
     }
   }
 
-  private Driver launchClients(RunRecord record, Path work)
+  private Driver launchClients(RunRecord record, Path work, TrialMonitor monitor)
       throws ServerException, IOException, InterruptedException {
     try (PhaseClock _ = phase(RunPhase.LAUNCH_CLIENTS);
         StopRequest.Interruptible _ = stop.interruptible()) {
       Clients launched = site.launchClients(order, work, record.logs(), events);
       clients = Optional.of(launched);
+      monitor.add(launched.hosts(monitor.scraper()));
       return launched.driver();
     }
   }

@@ -1,6 +1,7 @@
 package hpcbench.orchestrate;
 
 import hpcbench.plan.Plan;
+import hpcbench.recipe.Monitoring;
 import hpcbench.recipe.Recipe;
 import hpcbench.result.LockedPlan;
 import hpcbench.result.RunFolder;
@@ -51,6 +52,11 @@ public record RunOrder(String recipe, Path recipeFolder, Plan plan, Start start,
   /// What is missing of a run that was cut.
   public static RunOrder rest(RunFolder cut, Toolkit toolkit) throws RunFolderException {
     return of(cut, new Start.Resumed(cut.path()), toolkit);
+  }
+
+  /// The same with other wishes about what is watched.
+  public RunOrder with(Monitoring monitoring) {
+    return new RunOrder(recipe, recipeFolder, plan.with(monitoring), start, toolkit);
   }
 
   private static RunOrder of(RunFolder earlier, Start start, Toolkit toolkit)

@@ -1,6 +1,7 @@
 package hpcbench.orchestrate;
 
 import hpcbench.drive.Driver;
+import hpcbench.monitor.Listener;
 import hpcbench.monitor.Source;
 import hpcbench.observe.HostState;
 import java.io.IOException;
@@ -27,6 +28,11 @@ public interface Site {
 
   /// The machines of the site that can be watched, by the names of their nodes.
   Map<String, Source<HostState>> hosts();
+
+  /// Told of all that is seen of servers and machines while trials run.
+  default Listener listener() {
+    return Listener.NONE;
+  }
 
   /// This machine: servers are its processes, and the load comes from this process.
   static Site here(Driver driver) {

@@ -65,8 +65,7 @@ final class TrialRun {
             measures,
             client,
             watched.observed(),
-            Bottlenecks.of(
-                new TrialEvidence(trial, slo, measures, verdict, watched.observed())));
+            Bottlenecks.of(new TrialEvidence(trial, slo, measures, verdict, watched.observed())));
     folder.writeSummary(summary);
     events.accept(new RunEvent.TrialEnded(summary));
     return summary;

@@ -1,7 +1,6 @@
 package hpcbench.orchestrate;
 
 import hpcbench.bottleneck.Knee;
-import hpcbench.bottleneck.Knee;
 import hpcbench.drive.Driver;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;

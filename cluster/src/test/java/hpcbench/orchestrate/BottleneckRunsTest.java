@@ -31,7 +31,10 @@ class BottleneckRunsTest {
   void moreClientsThanPlacesInTheBatchQueueAndBuyNoThroughput() throws Exception {
     try (SimulatorServer server = simulator(with("max_num_seqs", 2))) {
       RunSummary run =
-          run(server.uri().toString(), "concurrency: [2, 16]", "input_tokens: 8, output_tokens: 16");
+          run(
+              server.uri().toString(),
+              "concurrency: [2, 16]",
+              "input_tokens: 8, output_tokens: 16");
       assertThat(rules(run.trials().getFirst())).doesNotContain("queue");
       Bottleneck queue = found(run.trials().getLast(), "queue");
       assertThat(queue.share()).isGreaterThan(0.5);
@@ -96,13 +99,10 @@ class BottleneckRunsTest {
           AilingClient.start(
               runs,
               recipe(
-                  server.uri().toString(),
-                  "concurrency: 4",
-                  "input_tokens: 8, output_tokens: 16"),
+                  server.uri().toString(), "concurrency: 4", "input_tokens: 8, output_tokens: 16"),
               AilingClient.Ailment.BURNT_CORE,
               "-XX:ActiveProcessorCount=1");
-      TrialSummary trial =
-          RunFolder.open(runs.resolve(client.runId())).finishedTrials().getFirst();
+      TrialSummary trial = RunFolder.open(runs.resolve(client.runId())).finishedTrials().getFirst();
       assertThat(trial.bottlenecks().getFirst().where()).isEqualTo(Bottleneck.Where.CLIENT);
     }
   }

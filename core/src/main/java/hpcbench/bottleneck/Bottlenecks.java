@@ -29,8 +29,7 @@ public final class Bottlenecks {
         .map(rule -> rule.find(evidence))
         .flatMap(Optional::stream)
         .sorted(
-            Comparator.comparing(
-                    (Bottleneck found) -> found.where() != Bottleneck.Where.CLIENT)
+            Comparator.comparing((Bottleneck found) -> found.where() != Bottleneck.Where.CLIENT)
                 .thenComparing(Comparator.comparingDouble(Bottleneck::share).reversed()))
         .toList();
   }

@@ -35,7 +35,8 @@ final class ClientLimit implements Rule {
         "client",
         evidence.stages().share(evidence.distribution(Metric.SCHEDULE_LAG).mean()),
         evidenceOfAll,
-        "use more client nodes, or cores that nobody else uses; what is said of the service below may be the client's doing");
+        "use more client nodes, or cores that nobody else uses; what is said of the service below"
+            + " may be the client's doing");
   }
 
   /// Whether the client was at its limit, so that what looks like the network may be its doing.

@@ -27,6 +27,7 @@ final class ColdStart implements Rule {
         0,
         "latency fell by %s over the measured phase, and the rate of completions changed by %s"
             .formatted(percent(-seen.latencyChange()), percent(seen.rateChange())),
-        "make workload.warmup longer, until latency no longer falls: caches fill and kernels are compiled at the beginning");
+        "make workload.warmup longer, until latency no longer falls: caches fill and kernels are"
+            + " compiled at the beginning");
   }
 }

@@ -37,8 +37,7 @@ public final class Knee {
         trials.stream()
             .filter(trial -> trial.trial().workload().arrival() instanceof Arrival.Closed)
             .filter(trial -> trial.measures().requests().completed() > 0)
-            .collect(
-                Collectors.groupingBy(Knee::others, LinkedHashMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(Knee::others, LinkedHashMap::new, Collectors.toList()));
     return alike.values().stream().map(Knee::find).flatMap(Optional::stream).toList();
   }
 

@@ -45,6 +45,8 @@ final class KvPressure implements Rule {
                 preemptions == 1 ? "1 request" : number(preemptions) + " requests",
                 evidence.completed(),
                 number(evidence.server().mean(ServerMetric.WAITING_REQUESTS).orElse(0.0))),
-        "give the KV cache more memory (vLLM: gpu_memory_utilization, kv_cache_dtype: fp8, more GPUs by tensor_parallel_size), or let fewer or shorter requests run at once (max_num_seqs, max_model_len)");
+        "give the KV cache more memory (vLLM: gpu_memory_utilization, kv_cache_dtype: fp8, more"
+            + " GPUs by tensor_parallel_size), or let fewer or shorter requests run at once"
+            + " (max_num_seqs, max_model_len)");
   }
 }

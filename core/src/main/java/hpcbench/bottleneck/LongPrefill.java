@@ -41,7 +41,9 @@ final class LongPrefill implements Rule {
                 time(limit.seconds()),
                 limit.words()),
         hits(evidence)
-            + "compute prompts on more GPUs (tensor_parallel_size), or shorten them; where they hold up other requests' tokens, compute them in smaller pieces (max_num_batched_tokens)");
+            + "compute prompts on more GPUs (tensor_parallel_size), or shorten them; where they"
+            + " hold up other requests' tokens, compute them in smaller pieces"
+            + " (max_num_batched_tokens)");
   }
 
   private static String hits(TrialEvidence evidence) {

@@ -50,8 +50,7 @@ record ServerSide(List<ServerReport> reports) {
     List<Times> times = times(metric);
     double values = times.stream().mapToDouble(Times::count).sum();
     return isFromAll(times) && values > 0
-        ? Optional.of(
-            times.stream().mapToDouble(one -> one.mean() * one.count()).sum() / values)
+        ? Optional.of(times.stream().mapToDouble(one -> one.mean() * one.count()).sum() / values)
         : Optional.empty();
   }
 

@@ -22,12 +22,12 @@ final class SlowDecode implements Rule {
     double tpot = evidence.distribution(Metric.TPOT).mean();
     return stages
         .decode()
-        .filter(decode ->
-            stages.share(decode) >= SHARE && tpot > evidence.tpotLimit().seconds())
+        .filter(decode -> stages.share(decode) >= SHARE && tpot > evidence.tpotLimit().seconds())
         .map(decode -> found(evidence, stages, decode, tpot));
   }
 
-  private static Bottleneck found(TrialEvidence evidence, Stages stages, double decode, double tpot) {
+  private static Bottleneck found(
+      TrialEvidence evidence, Stages stages, double decode, double tpot) {
     TrialEvidence.Limit limit = evidence.tpotLimit();
     double running = evidence.server().mean(ServerMetric.RUNNING_REQUESTS).orElse(0.0);
     return new Bottleneck(
@@ -48,7 +48,8 @@ final class SlowDecode implements Rule {
 
   private static String advice(double running) {
     String faster =
-        "make each step faster: a smaller or quantised model, more GPUs (tensor_parallel_size), speculative decoding";
+        "make each step faster: a smaller or quantised model, more GPUs (tensor_parallel_size),"
+            + " speculative decoding";
     return running >= SEVERAL
         ? "let fewer requests share a step (max_num_seqs, or less load), or " + faster
         : faster;

@@ -32,8 +32,8 @@ final class SlowNetwork implements Rule {
         "network",
         evidence.stages().share(network),
         "the client saw the first token %s after it sent the request, the server %s after it came in: %s (%s) lie between them"
-            .formatted(
-                time(ttft), time(ttft - network), time(network), percent(network / ttft)),
-        "look at what lies between client and server: distance, proxies, TLS, a gateway that collects events, a server whose HTTP front end is busy");
+            .formatted(time(ttft), time(ttft - network), time(network), percent(network / ttft)),
+        "look at what lies between client and server: distance, proxies, TLS, a gateway that"
+            + " collects events, a server whose HTTP front end is busy");
   }
 }

@@ -19,11 +19,10 @@ final class UnevenServers implements Rule {
     private static Optional<Busy> of(ServerReport report) {
       return report
           .gauge(ServerMetric.RUNNING_REQUESTS)
-          .flatMap(
-              running ->
-                  report
-                      .gauge(ServerMetric.WAITING_REQUESTS)
-                      .map(waiting -> new Busy(report.server(), running.mean() + waiting.mean())));
+          .flatMap(running ->
+              report
+                  .gauge(ServerMetric.WAITING_REQUESTS)
+                  .map(waiting -> new Busy(report.server(), running.mean() + waiting.mean())));
     }
   }
 

@@ -58,4 +58,23 @@ public record Plan(
   public List<Path> files() {
     return trials.stream().flatMap(trial -> trial.workload().files().stream()).distinct().toList();
   }
+
+  /// The same with other wishes about what is watched.
+  public Plan with(Monitoring other) {
+    return new Plan(
+        schemaVersion,
+        scenario,
+        partition,
+        account,
+        qos,
+        orchestration,
+        artifacts,
+        binds,
+        endpoint,
+        slo,
+        repetitions,
+        other,
+        seed,
+        trials);
+  }
 }

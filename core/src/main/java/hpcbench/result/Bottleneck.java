@@ -4,8 +4,8 @@ package hpcbench.result;
 ///
 /// @param where which part of the way of a request it is
 /// @param rule stable short name of the rule that found it, such as `queue`
-/// @param share share of the mean time of a request that is spent there, 0-1; 0 where the finding is
-///   not about time
+/// @param share share of the mean time of a request that is spent there, 0-1; 0 where the finding
+///   is not about time
 /// @param evidence what was seen, with its numbers
 /// @param advice what a person can do
 public record Bottleneck(Where where, String rule, double share, String evidence, String advice) {

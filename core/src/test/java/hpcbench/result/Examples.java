@@ -181,7 +181,8 @@ public final class Examples {
         Verdict.of(List.of(finding)),
         measures(),
         client(),
-        Observations.NONE, List.of());
+        Observations.NONE,
+        List.of());
   }
 
   static RunSummary runSummary() {
@@ -194,7 +195,8 @@ public final class Examples {
         List.of(trialSummary("t01"), trialSummary("t02")),
         List.of(
             new RepetitionEnd(
-                "t01", 1, RepetitionEnd.Why.BUDGET, "t01 was run 1 of up to 20 times")), List.of());
+                "t01", 1, RepetitionEnd.Why.BUDGET, "t01 was run 1 of up to 20 times")),
+        List.of());
   }
 
   static Calibration calibration(List<Calibration.Level> levels) {

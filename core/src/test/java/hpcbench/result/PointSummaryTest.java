@@ -98,7 +98,8 @@ class PointSummaryTest {
             with.verdict(),
             without,
             with.client(),
-            Observations.NONE, List.of());
+            Observations.NONE,
+            List.of());
     assertThat(only(summary).spreads()).doesNotContainKey("good_requests_per_second");
     assertThat(only(summary).pooledRates()).doesNotContainKey("good_requests_per_second");
   }
@@ -141,6 +142,7 @@ class PointSummaryTest {
             m.accuracy(),
             m.distributions()),
         example.client(),
-        Observations.NONE, List.of());
+        Observations.NONE,
+        List.of());
   }
 }

@@ -1,7 +1,6 @@
 package hpcbench.report;
 
 import hpcbench.bottleneck.Knee;
-import hpcbench.bottleneck.Knee;
 import hpcbench.result.Json;
 import hpcbench.result.RequestLog;
 import hpcbench.result.RunFolder;
@@ -66,13 +65,22 @@ final class RunContents {
     try {
       RequestLog requests = files.requests();
       Optional<String> note = requests.damage().map(damage -> incomplete(damage, requests.count()));
-      return TrialData.of(trial, requests, note);
+      return TrialData.of(trial, requests, note).with(server(files));
     } catch (RunFolderException unreadable) {
       String reason =
           Files.exists(files.requestLogFile())
               ? "The request log cannot be read: %s.".formatted(explain(unreadable))
               : "The request log %s is missing.".formatted(files.requestLogFile().getFileName());
       return TrialData.of(trial, List.of(), Optional.of(reason + " " + NUMBERS_KEPT));
+    }
+  }
+
+  /// Of what servers said only the chart is lost with its file.
+  private static Optional<ServerCourse> server(TrialFolder files) {
+    try {
+      return ServerCourse.of(files.serverMetrics());
+    } catch (RunFolderException _) {
+      return Optional.empty();
     }
   }
 

@@ -92,8 +92,8 @@ record ServerTable(TrialSummary trial) {
                 count(server, ServerMetric.GENERATION_TOKENS, "Generated tokens", ""))
             .flatMap(Optional::stream);
     return Pieces.facts(
-        "%s at %s, %s".formatted(
-            server.service(), server.server(), Wording.count(server.readings(), "look")),
+        "%s at %s, %s"
+            .formatted(server.service(), server.server(), Wording.count(server.readings(), "look")),
         Stream.concat(gauges, counts));
   }
 
@@ -125,7 +125,8 @@ record ServerTable(TrialSummary trial) {
     Element head =
         element(
             "tr",
-            Stream.of("Time", "Server mean", "p50", "p99", "Client mean", "p50", "p99", "Difference")
+            Stream.of(
+                    "Time", "Server mean", "p50", "p99", "Client mean", "p50", "p99", "Difference")
                 .map(title ->
                     title.equals("Time")
                         ? element("th", title).with("scope", "col")
@@ -138,8 +139,8 @@ record ServerTable(TrialSummary trial) {
             element(
                 "tbody",
                 LINES.stream()
-                    .flatMap(line ->
-                        server.times(line.of()).stream().map(times -> row(line, times)))));
+                    .flatMap(
+                        line -> server.times(line.of()).stream().map(times -> row(line, times)))));
     String note =
         "Of the server a percentile is known between two bounds of its histogram, and its mean exactly, from the look at %.2f s to that at %.2f s. The difference of the means is the way there and back, the server's HTTP front end, and the requests that only one side counted in the phase."
             .formatted(server.fromSeconds(), server.toSeconds());
@@ -150,9 +151,7 @@ record ServerTable(TrialSummary trial) {
 
   private Element row(Line line, Times server) {
     Distribution client =
-        line.metric().isEmpty()
-            ? Distribution.EMPTY
-            : trial.measures().distribution(line.metric());
+        line.metric().isEmpty() ? Distribution.EMPTY : trial.measures().distribution(line.metric());
     boolean isSeen = client.count() > 0;
     return element(
         "tr",

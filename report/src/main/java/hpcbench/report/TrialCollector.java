@@ -47,6 +47,7 @@ final class TrialCollector {
         gaps.buckets(),
         gapMarks,
         timeline.timeline(),
+        Optional.empty(),
         errors.stream().sorted(Comparator.comparingLong(ErrorSample::count).reversed()).toList());
   }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param gaps gaps between events with text that came in different reads
 /// @param gapMarks percentiles of those gaps
 /// @param timeline how the trial went; absent when no request could be read
+/// @param server what servers said meanwhile; absent when they were not watched, or said nothing
 /// @param errors how requests failed, the most frequent first
 record TrialData(
     String id,
@@ -31,9 +32,26 @@ record TrialData(
     Buckets gaps,
     Percentiles gapMarks,
     Optional<Timeline> timeline,
+    Optional<ServerCourse> server,
     List<ErrorSample> errors) {
   TrialData {
     errors = List.copyOf(errors);
+  }
+
+  /// The same with what servers said meanwhile.
+  TrialData with(Optional<ServerCourse> said) {
+    return new TrialData(
+        id,
+        note,
+        ttft,
+        ttftFromSent,
+        endToEnd,
+        endToEndFromSent,
+        gaps,
+        gapMarks,
+        timeline,
+        said,
+        errors);
   }
 
   /// Reads the requests of this trial once.

@@ -28,8 +28,7 @@ record TrialSection(TrialSummary trial, TrialData data, Objective objective) {
 
   Element html() {
     String id = trial.trial().id();
-    return element(
-            "article", head(), findings(), BottleneckList.of(trial), charts(), tables())
+    return element("article", head(), findings(), BottleneckList.of(trial), charts(), tables())
         .classed("trial")
         .with("id", id)
         .with("aria-labelledby", id + "-title");
@@ -97,13 +96,21 @@ record TrialSection(TrialSummary trial, TrialData data, Objective objective) {
             ChartKey.solid("median TTFT", BLUE),
             ChartKey.dashed("longest TTFT", ORANGE));
     return new Chart(
-        "timeline",
+        data.server().isPresent() ? "timeline with-server" : "timeline",
         trial.trial().id(),
         "Course of the trial",
         "shaded: warm-up and drain, not counted; " + steadiness(),
         "Requests per second, output tokens per second, requests in flight and time to first token"
             + " over the time of the trial",
-        Stream.of(rates, failed, ttft).flatMap(Function.identity()).toList());
+        Stream.of(rates, failed, ttft, said()).flatMap(Function.identity()).toList());
+  }
+
+  private Stream<ChartKey> said() {
+    return data.server().stream()
+        .flatMap(_ ->
+            Stream.of(
+                ChartKey.solid("running, by the server", BLUE),
+                ChartKey.dashed("waiting, by the server", ORANGE)));
   }
 
   private Chart ecdf(String kind, String title, String metric, Optional<Double> bound) {

@@ -325,8 +325,17 @@
 
   const panelsHeight = 520;
 
-  function timeline(colours, course, height) {
-    const scale = height / panelsHeight;
+  // What the server says of itself, below them where it was watched
+  const serverPanels = [
+    { title: 'requests, by the server', top: 524, height: 76 },
+    { title: 'KV cache in use, by the server', top: 634, height: 66 },
+  ];
+
+  const allPanelsHeight = 734;
+
+  function timeline(colours, course, server, height) {
+    const shown = server ? panels.concat(serverPanels) : panels;
+    const scale = height / (server ? allPanelsHeight : panelsHeight);
     const edge = (bin) => Math.min(bin * course.bin_seconds, course.end);
     const stairs = (values) => values.concat(values.slice(-1)).map((value, bin) => [edge(bin), value]);
     const middles = (values) => values.map((value, bin) => [(edge(bin) + edge(bin + 1)) / 2, value]).filter(([, value]) => value > 0);
@@ -336,19 +345,19 @@
     const mark = objectiveRule(colours, 'yAxis', data.objective.ttft, ttfts, { position: 'insideEndTop' });
     return {
       ...base(colours),
-      title: panels.map((panel) => ({ text: panel.title, left: 4, top: panel.top * scale - 24, textStyle: { color: colours['ink-soft'], fontSize: 12, fontWeight: 'normal' } })),
-      grid: panels.map((panel) => ({ left: 64, right: 18, top: panel.top * scale, height: panel.height * scale })),
+      title: shown.map((panel) => ({ text: panel.title, left: 4, top: panel.top * scale - 24, textStyle: { color: colours['ink-soft'], fontSize: 12, fontWeight: 'normal' } })),
+      grid: shown.map((panel) => ({ left: 64, right: 18, top: panel.top * scale, height: panel.height * scale })),
       axisPointer: { link: [{ xAxisIndex: 'all' }] },
       tooltip: { ...base(colours).tooltip, trigger: 'axis', formatter: timelineTip },
-      xAxis: panels.map((_, index) => axis(colours, 'value', {
+      xAxis: shown.map((_, index) => axis(colours, 'value', {
         grid: false,
-        label: { show: index === panels.length - 1, showMaxLabel: false, formatter: (value) => plain(value) + ' s' },
-        more: { gridIndex: index, min: 0, max: course.end, axisTick: { show: index === panels.length - 1 } },
+        label: { show: index === shown.length - 1, showMaxLabel: false, formatter: (value) => plain(value) + ' s' },
+        more: { gridIndex: index, min: 0, max: course.end, axisTick: { show: index === shown.length - 1 } },
       })),
-      yAxis: panels.map((_, index) => {
+      yAxis: shown.map((_, index) => {
         const more = { gridIndex: index, splitNumber: 3 };
         return index === 3 ? timeAxis(colours, ttfts.concat(mark.map((rule) => rule.yAxis)), { more })
-          : axis(colours, 'value', { label: { formatter: plain }, more });
+          : axis(colours, 'value', { label: { formatter: index === 5 ? percent : plain }, more: index === 5 ? { ...more, min: 0, max: 1 } : more });
       }),
       series: [
         line('due', 0, stairs(course.scheduled), c[6], { step: 'end', dashed: true, markArea: shade }),
@@ -359,8 +368,18 @@
         { type: 'scatter', name: 'each request', xAxisIndex: 3, yAxisIndex: 3, symbolSize: 3.5, itemStyle: { color: c[6], opacity: 0.5 }, data: course.dots.map((dot) => [dot.at, dot.ttft]).filter(([, ttft]) => ttft > 0), markArea: shade },
         line('longest TTFT', 3, middles(course.ttft_max), c[1], { width: 1.2, dashed: true }),
         { ...line('median TTFT', 3, middles(course.ttft_median), c[0], {}), markLine: ruled(mark) },
+        ...(server ? said(server, c, shade) : []),
       ],
     };
+  }
+
+  function said(server, c, shade) {
+    const points = (list) => list.map((point) => [point.at, point.value]);
+    return [
+      line('running', 4, points(server.running), c[0], { area: true, markArea: shade }),
+      line('waiting', 4, points(server.waiting), c[1], { dashed: true }),
+      line('KV cache in use', 5, points(server.kv_cache), c[0], { area: true, markArea: shade }),
+    ];
   }
 
   function line(name, panel, points, ink, options) {
@@ -402,7 +421,8 @@
       case 'ttft': return trial.ttft.seconds.length && cumulative(colours, trial.ttft, trial.ttft_from_sent, data.objective.ttft);
       case 'end_to_end': return trial.end_to_end.seconds.length && cumulative(colours, trial.end_to_end, trial.end_to_end_from_sent, data.objective.end_to_end);
       case 'gaps': return trial.gaps.edges.length && gaps(colours, trial.gaps, trial.gap_marks);
-      case 'timeline': return timeline(colours, trial.timeline, place.clientHeight);
+      case 'timeline':
+      case 'timeline with-server': return timeline(colours, trial.timeline, trial.server, place.clientHeight);
       default: throw new Error('no such chart: ' + place.dataset.chart);
     }
   }

@@ -101,7 +101,9 @@ class RepetitionsTest {
         made.reason(),
         times,
         made.plan(),
-        trials.stream().map(trial -> again(trial, trials.indexOf(trial) + 1)).toList(), List.of(), List.of());
+        trials.stream().map(trial -> again(trial, trials.indexOf(trial) + 1)).toList(),
+        List.of(),
+        List.of());
   }
 
   private static RunSummary ended(RunSummary run) {
@@ -118,7 +120,8 @@ class RepetitionsTest {
         run.plannedTrials(),
         run.plan(),
         run.trials(),
-        List.of(end), List.of());
+        List.of(end),
+        List.of());
   }
 
   private static TrialSummary again(TrialSummary made, int repetition) {
@@ -135,6 +138,7 @@ class RepetitionsTest {
         made.verdict(),
         made.measures(),
         made.client(),
-        Observations.NONE, List.of());
+        Observations.NONE,
+        List.of());
   }
 }

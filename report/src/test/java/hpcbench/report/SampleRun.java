@@ -93,7 +93,8 @@ final class SampleRun {
                 verdict(measures, arrival.equals(new Arrival.Poisson(30))),
                 measures,
                 client,
-                Observations.NONE, List.of()),
+                Observations.NONE,
+                List.of()),
             requests));
     return this;
   }
@@ -151,7 +152,9 @@ final class SampleRun {
             : Optional.of("stopped by a person during trial t03"),
         planned,
         plan(),
-        summaries, List.of(), List.of());
+        summaries,
+        List.of(),
+        List.of());
   }
 
   Plan plan() {

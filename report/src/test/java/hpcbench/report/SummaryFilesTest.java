@@ -61,7 +61,9 @@ class SummaryFilesTest {
         Optional.of("stopped by a person"),
         run.plannedTrials(),
         plan,
-        List.of(), List.of(), List.of());
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /// A reader of RFC 4180 of its own.

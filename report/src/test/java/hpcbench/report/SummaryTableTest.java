@@ -58,7 +58,9 @@ class SummaryTableTest {
             Optional.of("x"),
             3,
             run.plan(),
-            List.of(), List.of(), List.of());
+            List.of(),
+            List.of(),
+            List.of());
     assertThat(new SummaryTable(80, true).of(empty)).startsWith("No trial was finished");
   }
 }

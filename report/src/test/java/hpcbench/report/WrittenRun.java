@@ -33,7 +33,9 @@ final class WrittenRun {
         Optional.empty(),
         3,
         SamplePlan.of("three trials", trials.stream().map(TrialSummary::trial).toList()),
-        trials, List.of(), List.of());
+        trials,
+        List.of(),
+        List.of());
   }
 
   private static TrialSummary good() {
@@ -46,7 +48,8 @@ final class WrittenRun {
             Optional.of(new Measures.Accuracy(1000, 750, 2, 0.75, 0.722, 0.776)),
             latencies(1000, 0.0421, 0.118, 0.00875)),
         client(8),
-        Observations.NONE, List.of());
+        Observations.NONE,
+        List.of());
   }
 
   private static TrialSummary limited() {
@@ -68,7 +71,8 @@ final class WrittenRun {
             Optional.empty(),
             latencies(238, 0.0587, 1.34, 0.0113)),
         client(256),
-        Observations.NONE, List.of());
+        Observations.NONE,
+        List.of());
   }
 
   private static TrialSummary failed() {
@@ -84,7 +88,8 @@ final class WrittenRun {
             Optional.empty(),
             Map.of()),
         client(64),
-        Observations.NONE, List.of());
+        Observations.NONE,
+        List.of());
   }
 
   private static PromptUse asked() {

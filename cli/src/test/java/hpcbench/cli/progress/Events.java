@@ -74,7 +74,8 @@ final class Events {
             verdict,
             measures(),
             client(),
-            Observations.NONE, List.of()));
+            Observations.NONE,
+            List.of()));
   }
 
   static Verdict limited() {

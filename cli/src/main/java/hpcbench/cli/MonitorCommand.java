@@ -1,0 +1,104 @@
+package hpcbench.cli;
+
+import hpcbench.monitor.Listener;
+import hpcbench.monitor.LocalHost;
+import hpcbench.monitor.Monitor;
+import hpcbench.monitor.MonitorFile;
+import hpcbench.monitor.Scraper;
+import hpcbench.monitor.ServerSource;
+import hpcbench.service.MetricNames;
+import hpcbench.service.Service;
+import hpcbench.service.Services;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `hpcbench monitor`: watches this machine, and servers, by hand.
+@Command(
+    name = "monitor",
+    description = "Watch this machine, and servers that are named, until it is stopped.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class MonitorCommand implements Callable<Integer> {
+  private final Console console;
+  private final Services services;
+
+  @Option(
+      names = "--server",
+      arity = "1..*",
+      paramLabel = "URL",
+      description = "Servers to watch, too.")
+  List<URI> servers = new ArrayList<>();
+
+  @Option(
+      names = "--service",
+      paramLabel = "NAME",
+      defaultValue = "vllm",
+      description = "What kind of service they are. Default: ${DEFAULT-VALUE}.")
+  String service;
+
+  @Mixin MonitorOptions options;
+
+  MonitorCommand(Console console, Services services) {
+    this.console = console;
+    this.services = services;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (Scraper scraper = new Scraper();
+        MonitorOptions.Told told = options.open(console, onScreen());
+        Monitor _ =
+            Monitor.start(
+                options.interval(),
+                servers.stream().map(server -> source(server, scraper)).toList(),
+                Map.of(InetAddress.getLocalHost().getHostName(), new LocalHost()),
+                told.listener())) {
+      return awaitEnd().number();
+    }
+  }
+
+  /// Without a file or a gateway, what is seen goes to standard output.
+  private List<Listener> onScreen() {
+    return options.output.isEmpty() && options.pushgateway.isEmpty()
+        ? List.of(new MonitorFile(
+                new OutputStreamWriter(console.out(), StandardCharsets.UTF_8),
+                InstantSource.system()))
+        : List.of();
+  }
+
+  private ServerSource source(URI server, Scraper scraper) {
+    Service kind = services.named(service);
+    if (kind.metricNames().equals(MetricNames.NONE)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--service %s tells nothing about itself".formatted(service));
+    }
+    return new ServerSource(
+        server,
+        service,
+        server.resolve(kind.metricsPath().orElseThrow()),
+        Optional.empty(),
+        kind.metricNames(),
+        scraper);
+  }
+
+  private static ExitCode awaitEnd() {
+    CompletableFuture<ExitCode> end = new CompletableFuture<>();
+    try (Signals.Handler _ = Signals.handle("TERM", () -> end.complete(ExitCode.TERMINATED));
+        Signals.Handler _ = Signals.handle("INT", () -> end.complete(ExitCode.INTERRUPTED))) {
+      return end.join();
+    }
+  }
+}
