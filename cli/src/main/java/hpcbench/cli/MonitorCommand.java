@@ -73,7 +73,8 @@ final class MonitorCommand implements Callable<Integer> {
   /// Without a file or a gateway, what is seen goes to standard output.
   private List<Listener> onScreen() {
     return options.output.isEmpty() && options.pushgateway.isEmpty()
-        ? List.of(new MonitorFile(
+        ? List.of(
+            new MonitorFile(
                 new OutputStreamWriter(console.out(), StandardCharsets.UTF_8),
                 InstantSource.system()))
         : List.of();

@@ -34,7 +34,8 @@ final class MonitorOptions {
   @Option(
       names = "--monitor-output",
       paramLabel = "FILE",
-      description = "Write what is seen to this file while the run goes on, one JSON object a line.")
+      description =
+          "Write what is seen to this file while the run goes on, one JSON object a line.")
   Optional<Path> output = Optional.empty();
 
   @Option(

@@ -66,8 +66,8 @@ public final class Pushgateway implements Listener, AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  /// Gauges and counters under the toolkit's own names. Histograms are left out: Prometheus has them
-  /// whole from the server itself.
+  /// Gauges and counters under the toolkit's own names. Histograms are left out: Prometheus has
+  /// them whole from the server itself.
   private static String text(ServerSource.Told told) {
     return told.values().entrySet().stream()
         .map(each ->

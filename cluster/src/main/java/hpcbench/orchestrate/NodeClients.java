@@ -91,8 +91,7 @@ final class NodeClients implements Clients {
     for (int i = 0; i < nodes.size(); i++) {
       URI metrics = nodes.get(i).client().base().resolve("/metrics/prometheus");
       hosts.putIfAbsent(
-          executors.get(i).node(),
-          new RemoteHost(metrics, Optional.of(token.secret()), scraper));
+          executors.get(i).node(), new RemoteHost(metrics, Optional.of(token.secret()), scraper));
     }
     return hosts;
   }

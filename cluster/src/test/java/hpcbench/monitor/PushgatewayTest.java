@@ -51,12 +51,11 @@ class PushgatewayTest {
       assertThat(server.path()).isEqualTo("/metrics/job/hpcbench/instance/node2%3A8000");
       assertThat(server.body())
           .isEqualTo(
-              "# TYPE hpcbench_server_waiting_requests gauge\nhpcbench_server_waiting_requests 3.0\n");
+              "# TYPE hpcbench_server_waiting_requests gauge\n"
+                  + "hpcbench_server_waiting_requests 3.0\n");
       assertThat(pushes)
           .extracting(Push::method, Push::path)
-          .containsExactlyInAnyOrder(
-              tuple("DELETE", host.path()),
-              tuple("DELETE", server.path()));
+          .containsExactlyInAnyOrder(tuple("DELETE", host.path()), tuple("DELETE", server.path()));
       assertThat(notes).isEmpty();
     } finally {
       gateway.stop(0);
@@ -94,8 +93,7 @@ class PushgatewayTest {
           String body =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           pushes.add(
-              new Push(
-                  exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), body));
+              new Push(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), body));
           exchange.sendResponseHeaders(exchange.getRequestMethod().equals("PUT") ? 200 : 202, -1);
           exchange.close();
         });

@@ -187,7 +187,7 @@ public record ServerReport(
     return Optional.ofNullable(times.get(metric.key()));
   }
 
-  /// Whether it told anything.
+  /// Whether it told nothing.
   public boolean isSilent() {
     return gauges.isEmpty() && counts.isEmpty() && times.isEmpty();
   }

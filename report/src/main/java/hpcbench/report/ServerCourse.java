@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Collectors;
 
-/// What the servers of a trial said over its time, all of them together: at most a few hundred looks
-/// of them, each at its instant in seconds since the trial's start.
+/// What the servers of a trial said over its time, all of them together: at most a few hundred
+/// looks of them, each at its instant in seconds since the trial's start.
 ///
 /// @param waiting requests in the queue
 /// @param running requests in the batch

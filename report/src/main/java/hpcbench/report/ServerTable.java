@@ -48,15 +48,16 @@ record ServerTable(TrialSummary trial) {
     if (servers.isEmpty() && hosts.isEmpty()) {
       return Html.nothing();
     }
+    Stream<Html> states = servers.stream().map(ServerTable::states);
     return Html.all(
-        servers.isEmpty() ? Html.nothing() : element("h4", "The server's own word"),
-        Html.all(servers.stream().map(this::server)),
-        hosts.isEmpty() ? Html.nothing() : machines(hosts));
+        element("h4", servers.isEmpty() ? "The machines" : "The server's own word"),
+        element("div", Stream.concat(states, hosts.stream().map(ServerTable::machine)))
+            .classed("side-by-side"),
+        Html.all(servers.stream().map(this::server)));
   }
 
   private Html server(ServerReport server) {
     return Html.all(
-        element("div", states(server)).classed("side-by-side"),
         server.times().isEmpty() ? Html.nothing() : times(server),
         problem(server.missed(), server.problem()));
   }
@@ -104,7 +105,9 @@ record ServerTable(TrialSummary trial) {
         .map((Gauge gauge) ->
             Pieces.fact(
                 name,
-                Pieces.number(gauge.mean(), quantity.scale(gauge.mean())),
+                quantity == Quantity.SHARE
+                    ? Pieces.numberWithUnit(gauge.mean(), quantity)
+                    : Pieces.number(gauge.mean(), quantity.scale(gauge.mean())),
                 "mean; at most " + shown(gauge.max(), quantity)));
   }
 
@@ -134,7 +137,7 @@ record ServerTable(TrialSummary trial) {
     Element table =
         element(
             "table",
-            element("caption", "Server and client"),
+            element("caption", "%s at %s, and the client".formatted(server.service(), server.server())),
             element("thead", head),
             element(
                 "tbody",
@@ -155,7 +158,7 @@ record ServerTable(TrialSummary trial) {
     boolean isSeen = client.count() > 0;
     return element(
         "tr",
-        element("th", text(line.name()), element("small", line.note())).with("scope", "row"),
+        element("th", text(line.name() + " "), element("small", line.note())).with("scope", "row"),
         cell(Quantity.SECONDS.show(server.mean())),
         cell(bracket(server.p50())),
         cell(bracket(server.p99())),
@@ -179,12 +182,6 @@ record ServerTable(TrialSummary trial) {
 
   private static Element cell(String words) {
     return element("td", words).classed("number");
-  }
-
-  private static Html machines(List<HostReport> hosts) {
-    return Html.all(
-        element("h4", "The machines"),
-        element("div", hosts.stream().map(ServerTable::machine)).classed("side-by-side"));
   }
 
   private static Html machine(HostReport host) {
