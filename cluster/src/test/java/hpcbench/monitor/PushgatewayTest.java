@@ -51,8 +51,10 @@ class PushgatewayTest {
       assertThat(server.path()).isEqualTo("/metrics/job/hpcbench/instance/node2%3A8000");
       assertThat(server.body())
           .isEqualTo(
-              "# TYPE hpcbench_server_waiting_requests gauge\n"
-                  + "hpcbench_server_waiting_requests 3.0\n");
+              """
+              # TYPE hpcbench_server_waiting_requests gauge
+              hpcbench_server_waiting_requests 3.0
+              """);
       assertThat(pushes)
           .extracting(Push::method, Push::path)
           .containsExactlyInAnyOrder(tuple("DELETE", host.path()), tuple("DELETE", server.path()));

@@ -40,8 +40,7 @@ class ServerReportTest {
 
   @Test
   void aServerThatWasStartedAnewHasNeitherCountsNorTimes() {
-    ServerReport report =
-        of(reading(0.5, 1, 100, 10L, 0L, 1.0), reading(2.5, 1, 5, 1L, 0L, 0.1));
+    ServerReport report = of(reading(0.5, 1, 100, 10L, 0L, 1.0), reading(2.5, 1, 5, 1L, 0L, 0.1));
 
     assertThat(report.counts()).isEmpty();
     assertThat(report.times()).isEmpty();
@@ -83,7 +82,6 @@ class ServerReportTest {
         at,
         0.001,
         new TreeMap<>(Map.of("waiting_requests", waiting, "prompt_tokens", tokens)),
-        new TreeMap<>(
-            Map.of("ttft_seconds", new Buckets(BOUNDS, List.of(fast, 0L, slow), sum))));
+        new TreeMap<>(Map.of("ttft_seconds", new Buckets(BOUNDS, List.of(fast, 0L, slow), sum))));
   }
 }

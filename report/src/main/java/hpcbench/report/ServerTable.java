@@ -137,7 +137,8 @@ record ServerTable(TrialSummary trial) {
     Element table =
         element(
             "table",
-            element("caption", "%s at %s, and the client".formatted(server.service(), server.server())),
+            element(
+                "caption", "%s at %s, and the client".formatted(server.service(), server.server())),
             element("thead", head),
             element(
                 "tbody",

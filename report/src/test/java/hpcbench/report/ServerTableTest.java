@@ -58,7 +58,7 @@ class ServerTableTest {
             List.of());
 
     assertThat(markup(BottleneckList.of(run)))
-        .contains("href=\"#t01\"", "requests &lt;waited>. ", "Add servers.");
+        .contains("href=\"#t01\"", "requests &lt;waited&gt;. ", "Add servers.");
     assertThat(MarkdownSummary.of(run))
         .contains("- t01 held back, `queue`: requests \\<waited\\>. Add servers.");
   }
