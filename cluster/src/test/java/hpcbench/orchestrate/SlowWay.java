@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -18,14 +19,14 @@ import java.util.concurrent.locks.LockSupport;
 /// A way to a server on which everything takes a while: what a distant server is like. It delays
 /// and does not narrow, so that bytes follow each other as they were sent.
 final class SlowWay implements AutoCloseable {
-  private static final byte[] END = {};
+  private static final ByteBuffer END = ByteBuffer.allocate(0);
 
   private final ServerSocket entry;
   private final URI server;
   private final long delayNs;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  private record Parcel(byte[] bytes, long dueNano) {}
+  private record Parcel(ByteBuffer bytes, long dueNano) {}
 
   private SlowWay(ServerSocket entry, URI server, long delayNs) {
     this.entry = entry;
@@ -73,7 +74,8 @@ final class SlowWay implements AutoCloseable {
     try {
       InputStream in = from.getInputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        way.put(new Parcel(Arrays.copyOf(buffer, read), System.nanoTime() + delayNs));
+        way.put(
+            new Parcel(ByteBuffer.wrap(Arrays.copyOf(buffer, read)), System.nanoTime() + delayNs));
       }
     } catch (IOException | InterruptedException _) {
       // The end of the way, as when a side closes.
@@ -84,11 +86,11 @@ final class SlowWay implements AutoCloseable {
   private static void bring(BlockingQueue<Parcel> way, Socket to) {
     try (to) {
       OutputStream out = to.getOutputStream();
-      for (Parcel next = way.take(); next.bytes().length > 0; next = way.take()) {
+      for (Parcel next = way.take(); next.bytes().hasRemaining(); next = way.take()) {
         while (System.nanoTime() < next.dueNano()) {
           LockSupport.parkNanos(next.dueNano() - System.nanoTime());
         }
-        out.write(next.bytes());
+        out.write(next.bytes().array());
       }
     } catch (IOException | InterruptedException _) {
       // The other side has gone.
