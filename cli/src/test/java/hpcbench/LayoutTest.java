@@ -78,6 +78,7 @@ class LayoutTest {
         .definedBy(
             "hpcbench.container..",
             "hpcbench.deploy..",
+            "hpcbench.doctor..",
             "hpcbench.executor..",
             "hpcbench.monitor..",
             "hpcbench.orchestrate..")

@@ -28,6 +28,8 @@ final class Commands {
     makers.put("create", () -> new CreateCommand(console, Services.installed()));
     makers.put("validate", () -> new ValidateCommand(console, recipes.get()));
     makers.put("plan", () -> new PlanCommand(console, recipes.get(), home));
+    makers.put(
+        "doctor", () -> new DoctorCommand(console, Services.installed(), recipes.get(), home));
     makers.put("status", () -> new StatusCommand(console));
     makers.put("logs", () -> new LogsCommand(console));
     makers.put("cancel", () -> new CancelCommand(console));

@@ -76,6 +76,47 @@ public final class Submission {
     }
   }
 
+  /// Why a job would be refused, or could not run; empty when nothing is known against it. Nothing
+  /// is submitted, and nothing left behind.
+  ///
+  /// @throws SlurmException when Slurm cannot be asked
+  /// @throws IOException when the job's folder cannot be made
+  public List<String> refusals(Order order) throws IOException, InterruptedException {
+    List<String> problems = problems(order);
+    if (!problems.isEmpty()) {
+      return problems;
+    }
+    JobFolder folder = JobFolder.make(order.runs(), order.plan().scenario(), Instant.now());
+    try {
+      JobPlace place = cluster.storage().place(folder, order);
+      try {
+        fill(folder, place, order);
+        return refusal(place, order).stream().toList();
+      } finally {
+        cluster.storage().remove(place);
+      }
+    } finally {
+      remove(folder);
+    }
+  }
+
+  /// The beginning of a command line that runs a command once on each of some nodes, as a job of
+  /// its own that is charged like this order's.
+  public List<String> nodeCommand(Order order, int nodes) {
+    JobFacts facts = facts(order);
+    List<String> words = new ArrayList<>(List.of("srun", "--job-name=hpcbench-doctor"));
+    words.addAll(List.of("--nodes=" + nodes, "--ntasks-per-node=1", "--time=5"));
+    facts.account().ifPresent(account -> words.add("--account=" + account));
+    facts.partition().ifPresent(partition -> words.add("--partition=" + partition));
+    facts.qos().ifPresent(qos -> words.add("--qos=" + qos));
+    order
+        .profile()
+        .slurm()
+        .constraint()
+        .ifPresent(features -> words.add("--constraint=" + features));
+    return List.copyOf(words);
+  }
+
   private List<String> problems(Order order) throws SlurmException, InterruptedException {
     List<String> problems =
         new ArrayList<>(SiteRules.problems(order.plan(), order.profile(), environment));

@@ -1,0 +1,93 @@
+package hpcbench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hpcbench.testing.SlurmCluster;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The doctor on a real cluster, with planted faults.
+@ExtendWith(SlurmCluster.Extension.class)
+class DoctorOnSlurmTest {
+  private static final String RECIPE =
+      """
+      scenario: checked
+      partition: gpu
+      account: p200981
+      orchestration:
+        mode: slurm
+        node_allocation: { servers: { nodes: 1 }, clients: { nodes: 1 } }
+        job_config: { time_limit: 5m }
+      workload: { service: dummy, model: simulated, duration: 5s }
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void nodesAreAskedAndSeeTheFolder(SlurmCluster cluster) throws Exception {
+    Ended ended = doctor(cluster, RECIPE, "--nodes", "2");
+    assertThat(ended.out())
+        .containsPattern("ok +slurm +Slurm 2\\d\\.\\d\\d")
+        .containsPattern("ok +job +Slurm would take it")
+        .containsPattern("ok +shared-folder +all nodes see ")
+        .containsPattern("clocks +clocks of 2 nodes within ");
+    try (Stream<Path> left = Files.list(folder.resolve("runs"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void aWrongAccountAndAMissingImageAreFailuresWithWhatToDo(SlurmCluster cluster) throws Exception {
+    Ended wrong = doctor(cluster, RECIPE.replace("p200981", "other"));
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.MISSING.number());
+    assertThat(wrong.out())
+        .containsPattern("FAILED +job +account: Slurm refuses 'other'")
+        .contains("you may use p200981");
+    Ended missing =
+        doctor(
+            cluster, RECIPE + "artifacts: { containers_dir: /none, service: { path: x.sif } }\n");
+    assertThat(missing.out())
+        .containsPattern("FAILED +job +artifacts.service.path: there is no image /none/x.sif")
+        .containsPattern("FAILED +image +there is no /none/x.sif");
+  }
+
+  private record Ended(int exitCode, String out) {}
+
+  private Ended doctor(SlurmCluster cluster, String recipe, String... more) throws Exception {
+    Path file = Files.writeString(folder.resolve("recipe.yaml"), recipe);
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putAll(cluster.environment());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            System.err,
+            new BufferedReader(new StringReader("")),
+            environment,
+            0);
+    String[] words =
+        Stream.concat(
+                Stream.of(
+                    "doctor",
+                    "--recipe",
+                    file.toString(),
+                    "--runs-dir",
+                    folder.resolve("runs").toString()),
+                Stream.of(more))
+            .toArray(String[]::new);
+    int exitCode = new Main(console, Optional.of(CommandLineHere.ROOT)).run(words);
+    return new Ended(exitCode, out.toString(StandardCharsets.UTF_8));
+  }
+}

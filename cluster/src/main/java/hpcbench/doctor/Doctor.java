@@ -1,0 +1,133 @@
+package hpcbench.doctor;
+
+import hpcbench.deploy.Profile;
+import hpcbench.deploy.Slurm;
+import hpcbench.deploy.Submission;
+import hpcbench.deploy.Transport;
+import hpcbench.plan.Plan;
+import hpcbench.recipe.Orchestration.Mode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Looks at everything that a run depends on, and says of each thing how it is and what to do.
+///
+/// Nothing is changed; a file is made and removed again to see whether a folder can be written to.
+public final class Doctor {
+  private final Transport transport;
+  private final Submission submission;
+  private final Profile profile;
+  private final Needs needs;
+
+  /// @param transport where the cluster's commands run
+  /// @param submission what would submit the run
+  /// @param profile the cluster
+  /// @param needs what the run needs of machines
+  public Doctor(Transport transport, Submission submission, Profile profile, Needs needs) {
+    this.transport = transport;
+    this.submission = submission;
+    this.profile = profile;
+    this.needs = needs;
+  }
+
+  /// Looks at the machine where the transport leads, and at the cluster behind it.
+  ///
+  /// @param order the run that is meant; without one, less can be checked
+  /// @param nodes how many nodes of the cluster are asked, by a job of some seconds; 0 asks the
+  ///   machine where the transport leads. Needs an order, which says what to charge
+  public List<Finding> look(Optional<Submission.Order> order, int nodes)
+      throws InterruptedException {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Finding.ok("java", "Java " + Runtime.version()));
+    boolean isSlurm = isForSlurm(order.map(Submission.Order::plan));
+    findings.addAll(isSlurm ? slurm(order) : List.of(withoutSlurm("slurm"), withoutSlurm("job")));
+    findings.addAll(new RuntimeChecks(transport, profile).findings(order));
+    findings.addAll(machines(order, isSlurm ? nodes : 0));
+    return List.copyOf(findings);
+  }
+
+  private static boolean isForSlurm(Optional<Plan> plan) {
+    return plan.map(one -> one.orchestration().mode() == Mode.SLURM).orElse(true);
+  }
+
+  private static Finding withoutSlurm(String check) {
+    return Finding.notApplicable(check, "the recipe runs on this machine");
+  }
+
+  private List<Finding> slurm(Optional<Submission.Order> order) throws InterruptedException {
+    try {
+      return List.of(
+          Finding.ok("slurm", "Slurm " + new Slurm(transport).version()),
+          order.isPresent()
+              ? job(order.get())
+              : Finding.notApplicable("job", "give --recipe to have its job checked"));
+    } catch (IOException e) {
+      return List.of(
+          Finding.failed(
+              "slurm",
+              String.valueOf(e.getMessage()),
+              "stand on a login node, and load Slurm's module where there is one"));
+    }
+  }
+
+  private Finding job(Submission.Order order) throws InterruptedException {
+    try {
+      List<String> refusals = submission.refusals(order);
+      return refusals.isEmpty()
+          ? Finding.ok("job", "Slurm would take it: account, partition, nodes, image and binds")
+          : Finding.failed(
+              "job", String.join("; ", refusals), "each key above is one of the recipe; change it");
+    } catch (IOException | IllegalArgumentException e) {
+      return Finding.failed(
+          "job", String.valueOf(e.getMessage()), "until then no job can be submitted");
+    }
+  }
+
+  private List<Finding> machines(Optional<Submission.Order> order, int nodes)
+      throws InterruptedException {
+    MachineProbe probe = new MachineProbe(transport);
+    List<Finding> findings = new ArrayList<>();
+    try {
+      if (nodes == 0 || order.isEmpty()) {
+        findings.addAll(new MachineChecks(probe.ask(List.of(), questions()), needs).findings());
+        return findings;
+      }
+      return onNodes(probe, order.get(), nodes);
+    } catch (IOException e) {
+      findings.add(
+          Finding.failed(
+              "machine",
+              String.valueOf(e.getMessage()),
+              "with --nodes, the account, partition and quality of service must be right"));
+      return findings;
+    }
+  }
+
+  private List<Finding> onNodes(MachineProbe probe, Submission.Order order, int nodes)
+      throws IOException, InterruptedException {
+    try (Marker marker = Marker.in(needs.runs())) {
+      List<String> questions = new ArrayList<>(questions());
+      questions.add("see=" + marker.file());
+      needs.program().map(Path::toString).map("run="::concat).ifPresent(questions::add);
+      List<String> start = submission.nodeCommand(order, nodes);
+      List<Machine> asked = probe.ask(start, questions);
+      List<Finding> findings = new ArrayList<>(new MachineChecks(asked, needs).findings());
+      findings.add(
+          MachineChecks.shared(asked, needs, probe.ask(List.of(), questions()).getFirst()));
+      findings.add(MachineChecks.clocks(asked));
+      if (needs.program().isPresent()) {
+        findings.add(MachineChecks.toolkit(asked));
+      }
+      return findings;
+    }
+  }
+
+  private List<String> questions() {
+    List<String> questions = new ArrayList<>();
+    needs.ports().forEach(port -> questions.add("port=" + port));
+    questions.add("write=" + needs.runs());
+    return questions;
+  }
+}
