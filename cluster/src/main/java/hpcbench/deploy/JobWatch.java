@@ -76,20 +76,26 @@ public final class JobWatch {
   }
 
   private JobState ended(JobFolder.LastWord word) throws InterruptedException {
-    Optional<JobState.End> why = word.why();
+    JobState.End end = word.why().orElse(endBy(word.exitCode()));
+    boolean isFromOutside =
+        end == JobState.End.CANCELLED
+            || end == JobState.End.FAILED && word.exitCode() > SIGNALS;
     return new JobState.Ended(
-        why.isPresent() ? why.get() : endBy(word.exitCode()), Optional.of(word.exitCode()));
+        isFromOutside ? orAsSlurmHasIt(end) : end, Optional.of(word.exitCode()));
   }
 
-  /// A script that was killed does not know why; Slurm may.
-  private JobState.End endBy(int exitCode) throws InterruptedException {
-    if (exitCode == 0) {
-      return JobState.End.COMPLETED;
-    }
-    boolean isKilled = exitCode > SIGNALS;
-    return isKilled && asked() instanceof JobState.Ended(JobState.End told, _)
+  private static JobState.End endBy(int exitCode) {
+    return exitCode == 0 ? JobState.End.COMPLETED : JobState.End.FAILED;
+  }
+
+  /// A script that a signal ended cannot tell a person's wish from a node that went down, or from a
+  /// job of more right; Slurm can.
+  private JobState.End orAsSlurmHasIt(JobState.End end) throws InterruptedException {
+    return asked() instanceof JobState.Ended(JobState.End told, _)
+            && told != JobState.End.COMPLETED
+            && told != JobState.End.FAILED
         ? told
-        : JobState.End.FAILED;
+        : end;
   }
 
   private JobState asked() throws InterruptedException {

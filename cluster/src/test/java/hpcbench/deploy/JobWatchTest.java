@@ -106,10 +106,21 @@ class JobWatchTest {
   void aScriptThatWasToldToStopSaysWhy() throws Exception {
     Files.writeString(folder.path().resolve(JobFolder.ENDED), "143 time-limit\n");
     assertThat(watch.state()).isEqualTo(new JobState.Ended(JobState.End.TIMEOUT, Optional.of(143)));
+    assertThat(cluster.commands()).isEmpty();
     Files.writeString(folder.path().resolve(JobFolder.ENDED), "143 cancelled\n");
     assertThat(watch.state())
         .isEqualTo(new JobState.Ended(JobState.End.CANCELLED, Optional.of(143)));
-    assertThat(cluster.commands()).isEmpty();
+  }
+
+  @Test
+  void aScriptCannotTellANodeThatWentDownFromAPersonAndSlurmCan() throws Exception {
+    Files.writeString(folder.path().resolve(JobFolder.ENDED), "143 cancelled\n");
+    cluster.prints("squeue", "42|NODE_FAIL|None|node01\n");
+    assertThat(watch.state())
+        .isEqualTo(new JobState.Ended(JobState.End.NODE_FAIL, Optional.of(143)));
+    cluster.prints("squeue", "42|FAILED|None|node01\n");
+    assertThat(watch.state())
+        .isEqualTo(new JobState.Ended(JobState.End.CANCELLED, Optional.of(143)));
   }
 
   @Test

@@ -1,0 +1,197 @@
+package hpcbench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hpcbench.deploy.JobFolder;
+import hpcbench.result.Provenance.Session;
+import hpcbench.result.RunFolder;
+import hpcbench.result.RunSummary;
+import hpcbench.result.RunSummary.Status;
+import hpcbench.testing.SlurmCluster;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One run on a real cluster that is cut in every way there is, and finished in the end.
+@Timeout(300)
+@ExtendWith(SlurmCluster.Extension.class)
+class CutOnSlurmTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /// All trials share a server. The last one is long enough for Slurm, which looks at time limits
+  /// twice a minute, to find it running.
+  private static final String RECIPE =
+      """
+      scenario: cut
+      account: p200981
+      orchestration:
+        mode: slurm
+        node_allocation: {servers: {nodes: 1}, clients: {nodes: 2}, monitors: {nodes: 1}}
+        job_config: {time_limit: "00:10:00"}
+      resources: {servers: {cpus_per_task: 1, mem_gb: 1}, clients: {cpus_per_task: 1, mem_gb: 1}}
+      workload:
+        service: dummy
+        model: simulated
+        concurrency: 4
+        input_tokens: 8
+        output_tokens: 8
+        duration: [1s, 3s, 33s]
+      """;
+
+  @TempDir Path home;
+  private SlurmCluster cluster;
+  private ToolkitOnCluster toolkit;
+
+  @BeforeEach
+  void install(SlurmCluster cluster) throws Exception {
+    this.cluster = cluster;
+    this.toolkit = ToolkitOnCluster.install(home, cluster, LIMIT);
+    Files.writeString(home.resolve("recipe.yaml"), RECIPE);
+  }
+
+  @Test
+  void aRunThatIsCutInEveryWayKeepsWhatItFinishedAndIsFinishedByResume() throws Exception {
+    JobFolder first = submitted("run", "--recipe", "recipe.yaml");
+    awaitTrial(first, "t02");
+    kill("simulate");
+    assertEnded(first, "failed", 5);
+    Path run = first.run().orElseThrow();
+    Map<Path, String> firstTrial = contents(run.resolve("trials/t01"));
+
+    JobFolder second = resumedInItsSecondTrial(run);
+    kill("executor");
+    assertEnded(second, "failed", 5);
+
+    JobFolder third = resumedInItsSecondTrial(run);
+    assertThat(toolkit.hpcbench("resume", run.toString()).err()).contains("is to finish this run");
+    kill("orchestrate");
+    assertEnded(third, "failed", 137);
+
+    JobFolder fourth = resumedInItsSecondTrial(run);
+    slurm("scancel", number(fourth));
+    assertEnded(fourth, "was cancelled", 143);
+
+    JobFolder fifth = resumedInItsSecondTrial(run);
+    slurm("scontrol", "update", "nodename=node02", "state=down", "reason=test");
+    assertEnded(fifth, "lost a node", 143);
+    bringBack("node02");
+
+    JobFolder sixth = resumedInItsSecondTrial(run);
+    slurm("scontrol", "update", "jobid=" + number(sixth), "timelimit=1");
+    awaitTrial(sixth, "t03");
+    assertEnded(sixth, "ran out of time", 143);
+
+    ToolkitOnCluster.Ended resumed = toolkit.hpcbench("resume", run.toString(), "--allow-invalid");
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    toolkit.awaitEmptyNodes();
+    assertThat(contents(run.resolve("trials/t01"))).isEqualTo(firstTrial);
+    assertComplete(RunFolder.open(run));
+  }
+
+  private static void assertComplete(RunFolder run) throws IOException {
+    RunSummary summary = run.summary().orElseThrow();
+    assertThat(summary.status()).isEqualTo(Status.COMPLETE);
+    assertThat(summary.trials())
+        .extracting(trial -> trial.trial().id())
+        .containsExactly("t01", "t02", "t03");
+    List<Session> sessions = run.provenance().orElseThrow().sessions();
+    assertThat(sessions).hasSize(7);
+    assertThat(sessions).extracting(Session::job).doesNotHaveDuplicates();
+    assertThat(sessions).as("server starts").allMatch(session -> session.services().size() == 1);
+    assertThat(run.path().resolve("cut")).isDirectoryContaining("glob:**t02-5");
+    assertThat(run.path().resolve("report.html")).isNotEmptyFile();
+  }
+
+  private JobFolder submitted(String... words) throws Exception {
+    String[] detached =
+        Stream.concat(Stream.of(words), Stream.of("--detach")).toArray(String[]::new);
+    ToolkitOnCluster.Ended submitted = toolkit.hpcbench(detached);
+    assertThat(submitted.exitCode()).as(submitted.err()).isZero();
+    return JobFolder.find(toolkit.runs(), Optional.of(submitted.out().strip()));
+  }
+
+  private JobFolder resumedInItsSecondTrial(Path run) throws Exception {
+    JobFolder job = submitted("resume", run.toString());
+    awaitTrial(job, "t02");
+    return job;
+  }
+
+  private void awaitTrial(JobFolder job, String trial) throws Exception {
+    toolkit.await(
+        "trial " + trial,
+        () -> Files.exists(job.output()) && Files.readString(job.output()).contains(trial + "  "));
+  }
+
+  /// The job is over as documented, and nothing of it is left on any node.
+  private void assertEnded(JobFolder job, String how, int exitCode) throws Exception {
+    toolkit.awaitEmptyNodes();
+    String expected = "job %s %s".formatted(number(job), how);
+    toolkit.await(
+        expected, () -> toolkit.hpcbench("status", job.path().toString()).out().contains(expected));
+    assertThat(toolkit.hpcbench("status", job.path().toString()).out())
+        .contains("(exit code %d)".formatted(exitCode));
+  }
+
+  /// A node that is down for no reason of its own may come back by itself first.
+  private void bringBack(String node) throws Exception {
+    toolkit.await(
+        node + " to be idle",
+        () -> {
+          cluster.run("scontrol", "update", "nodename=" + node, "state=resume");
+          return cluster.run("sinfo", "--noheader", "--nodes=" + node, "--format=%T").output()
+              .contains("idle");
+        });
+  }
+
+  private void slurm(String... command) {
+    SlurmCluster.Result result = cluster.run(command);
+    assertThat(result.exitCode()).as(result.output()).isZero();
+  }
+
+  private static String number(JobFolder job) throws IOException {
+    return job.job().id().number();
+  }
+
+  /// Ends the toolkit's processes of this role, wherever they are.
+  private void kill(String role) {
+    List<ProcessHandle> processes =
+        ProcessHandle.allProcesses().filter(process -> isOurs(process, role)).toList();
+    assertThat(processes).as("processes of " + role).isNotEmpty();
+    processes.getFirst().destroyForcibly();
+  }
+
+  /// By its words: on the nodes of the test cluster they show what they are.
+  private boolean isOurs(ProcessHandle process, String role) {
+    try {
+      Path proc = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+      String words = Files.readString(proc, StandardCharsets.ISO_8859_1);
+      return words.split("\0", -1)[0].endsWith("/java")
+          && words.contains(home.toString())
+          && words.contains("\0hpcbench.cli.Main\0" + role + "\0");
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static Map<Path, String> contents(Path trial) throws IOException {
+    Map<Path, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.list(trial)) {
+      for (Path file : files.toList()) {
+        contents.put(file, Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return contents;
+  }
+}
