@@ -39,6 +39,7 @@ final class Commands {
     makers.put("images", () -> new ImagesCommand(console, recipes.get(), home));
     makers.put("tunnel", () -> new TunnelCommand(console));
     makers.put("dist", () -> new DistCommand(console, home));
+    makers.put("diff", () -> new DiffCommand(console));
     makers.put("report", () -> new ReportCommand(console));
     makers.put("calibrate", () -> new CalibrateCommand(console));
     makers.put(

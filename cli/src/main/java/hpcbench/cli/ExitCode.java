@@ -22,6 +22,8 @@ public enum ExitCode {
   TRIAL_INVALID(6),
   /// The run is complete, no trial is INVALID, and at least one is CLIENT_LIMITED.
   CLIENT_LIMITED(7),
+  /// The job's time was not enough for all trials; finished trials are kept.
+  CUT(8),
   /// Stopped by Ctrl-C (SIGINT); finished trials are kept.
   INTERRUPTED(130),
   /// Stopped by SIGTERM; finished trials are kept.
@@ -44,6 +46,7 @@ public enum ExitCode {
   static ExitCode of(RunSummary run, boolean anyVerdict) {
     return switch (run.status()) {
       case COMPLETE -> anyVerdict ? OK : of(run.worst());
+      case CUT -> CUT;
       case INTERRUPTED -> INTERRUPTED;
       case FAILED -> RUN_FAILED;
     };

@@ -37,7 +37,11 @@ record KeptRun(RunFolder folder, LockedPlan locked) {
     }
   }
 
-  private static RunFolder open(Path path) throws IOException {
+  /// The folder of the run that a person means, to look at it.
+  ///
+  /// @param path its folder, or that of the job that made it
+  /// @throws CommandFailure when there is none
+  static RunFolder open(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       throw new CommandFailure(ExitCode.MISSING, "there is no folder " + path);
     }

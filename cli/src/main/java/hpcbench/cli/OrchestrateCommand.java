@@ -1,7 +1,10 @@
 package hpcbench.cli;
 
 import hpcbench.container.Containers;
+import hpcbench.deploy.JobEnd;
+import hpcbench.deploy.LocalTransport;
 import hpcbench.deploy.Profile;
+import hpcbench.deploy.Slurm;
 import hpcbench.deploy.StepResources;
 import hpcbench.orchestrate.Launcher;
 import hpcbench.orchestrate.LocalLauncher;
@@ -10,6 +13,7 @@ import hpcbench.orchestrate.Roles;
 import hpcbench.orchestrate.RunOrder;
 import hpcbench.orchestrate.ServerException;
 import hpcbench.orchestrate.SrunLauncher;
+import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Orchestration;
 import hpcbench.recipe.Recipe;
@@ -20,6 +24,7 @@ import hpcbench.service.ThisToolkit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +150,7 @@ final class OrchestrateCommand implements Callable<Integer> {
     RunOrder order = monitor.applyTo(order(benchmark));
     requireTheNodesOf(order.plan().orchestration());
     order.plan().trials().forEach(this::requireAClientForEachServer);
-    Nodes nodes = nodes();
+    Nodes nodes = nodes().until(end(order.plan()));
     try (MonitorOptions.Told told = monitor.open(console, List.of())) {
       return benchmark.on(nodes.watchedBy(told.listener()), order).number();
     }
@@ -195,6 +200,20 @@ final class OrchestrateCommand implements Callable<Integer> {
           ExitCode.INVALID_INPUT,
           "%s names %d nodes, and the recipe wants %d: orchestration.node_allocation.%s.nodes"
               .formatted(option, given, wanted, role));
+    }
+  }
+
+  /// When the job that this is part of has to have ended.
+  private Optional<Instant> end(Plan plan) {
+    try {
+      return JobEnd.usable(
+          console.environment(),
+          new Slurm(new LocalTransport(console.environment())),
+          plan.orchestration().timeLimit(),
+          Instant.now());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
     }
   }
 

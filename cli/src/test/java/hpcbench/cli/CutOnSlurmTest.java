@@ -150,7 +150,9 @@ class CutOnSlurmTest {
         node + " to be idle",
         () -> {
           cluster.run("scontrol", "update", "nodename=" + node, "state=resume");
-          return cluster.run("sinfo", "--noheader", "--nodes=" + node, "--format=%T").output()
+          return cluster
+              .run("sinfo", "--noheader", "--nodes=" + node, "--format=%T")
+              .output()
               .contains("idle");
         });
   }

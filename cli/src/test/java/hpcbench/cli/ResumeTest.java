@@ -156,6 +156,8 @@ class ResumeTest {
     assertThat(second.recipe()).isEqualTo(opened(earlier).recipe());
     assertThat(second.provenance().orElseThrow().rerunOf()).contains(opened(earlier).id());
 
+    assertThat(hpcbench("diff", earlier, lastRun()).out()).isEqualTo("nothing changed\n");
+
     writePrompts("Something else?");
     Toolkit.Ended changed = hpcbench("rerun", earlier);
     assertThat(changed.exitCode()).isEqualTo(ExitCode.INVALID_INPUT.number());

@@ -112,7 +112,7 @@ public final class JobScript {
       options.add("--exclusive");
     }
     options.addAll(site.options());
-    options.add("--signal=B:USR1@" + notice().toSeconds());
+    options.add("--signal=B:USR1@" + notice(facts.timeLimit()).toSeconds());
     options.add("--no-requeue");
     options.add("--export=ALL");
     options.add("--open-mode=append");
@@ -138,8 +138,9 @@ public final class JobScript {
     };
   }
 
-  private Duration notice() {
-    Duration tenth = facts.timeLimit().map(limit -> limit.dividedBy(10)).orElse(LONGEST_NOTICE);
+  /// How long before the job's end its script is told.
+  static Duration notice(Optional<Duration> timeLimit) {
+    Duration tenth = timeLimit.map(limit -> limit.dividedBy(10)).orElse(LONGEST_NOTICE);
     Duration atMost = tenth.compareTo(LONGEST_NOTICE) > 0 ? LONGEST_NOTICE : tenth;
     return atMost.compareTo(SHORTEST_NOTICE) < 0 ? SHORTEST_NOTICE : atMost;
   }

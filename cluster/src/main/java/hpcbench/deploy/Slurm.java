@@ -1,5 +1,6 @@
 package hpcbench.deploy;
 
+import hpcbench.recipe.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,6 +111,17 @@ public final class Slurm {
           return JobState.of(
               fields.get(1), isWaiting ? fields.get(2) : fields.get(3), Optional.empty());
         });
+  }
+
+  /// How long a job that runs may still run; empty when it has no limit, or nobody can tell.
+  Optional<Duration> timeLeft(JobId job) throws InterruptedException {
+    List<String> command = command(job, "squeue", "--noheader", "--jobs=" + job.number());
+    command.add("--format=%L");
+    try {
+      return Optional.of(Durations.parseTimeLimit(require(command).strip()));
+    } catch (SlurmException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   /// How a job went, as accounting knows it; empty when it does not know the job, or there is no

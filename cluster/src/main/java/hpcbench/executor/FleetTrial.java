@@ -6,7 +6,6 @@ import hpcbench.drive.Schedule;
 import hpcbench.executor.Status.State;
 import hpcbench.measure.ClientNode;
 import hpcbench.measure.ClientReport;
-import hpcbench.recipe.Extent;
 import hpcbench.recipe.Workload;
 import hpcbench.result.RequestSink;
 import java.io.IOException;
@@ -184,20 +183,10 @@ final class FleetTrial {
 
   /// How long the trial can take; without an end where it ends by a count.
   private Duration longest() {
-    return length(workload.warmUp())
-        .flatMap(warmUp ->
-            length(workload.measurement())
-                .map(measured ->
-                    warmUp.plus(measured).plus(workload.drain()).plus(LEAD).plus(GRACE)))
+    return workload
+        .longest()
+        .map(planned -> planned.plus(LEAD).plus(GRACE))
         .orElse(Duration.ofDays(365));
-  }
-
-  private static Optional<Duration> length(Extent extent) {
-    return switch (extent) {
-      case Extent.Lasting(Duration length) -> Optional.of(length);
-      case Extent.Requests(long count) ->
-          count == 0 ? Optional.of(Duration.ZERO) : Optional.empty();
-    };
   }
 
   private void passOnStop() throws InterruptedException {

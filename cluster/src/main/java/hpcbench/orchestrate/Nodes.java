@@ -9,9 +9,11 @@ import hpcbench.result.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A site of several nodes: servers are started on theirs, and an executor on each client node; the
@@ -20,11 +22,13 @@ public final class Nodes implements Site {
   private final Roles roles;
   private final List<ServerPlace> servers;
   private final Listener listener;
+  private final Optional<Instant> end;
 
-  private Nodes(Roles roles, List<ServerPlace> servers, Listener listener) {
+  private Nodes(Roles roles, List<ServerPlace> servers, Listener listener, Optional<Instant> end) {
     this.roles = roles;
     this.listener = listener;
     this.servers = List.copyOf(servers);
+    this.end = end;
   }
 
   /// The site that these nodes are.
@@ -44,17 +48,27 @@ public final class Nodes implements Site {
               roles.launcher(),
               roles.containers()));
     }
-    return new Nodes(roles, places, Listener.NONE);
+    return new Nodes(roles, places, Listener.NONE, Optional.empty());
   }
 
   /// The same site, with somebody who is told of all that is seen of servers and machines.
   public Nodes watchedBy(Listener other) {
-    return new Nodes(roles, servers, other);
+    return new Nodes(roles, servers, other, end);
+  }
+
+  /// The same nodes, which are taken away at this instant.
+  public Nodes until(Optional<Instant> instant) {
+    return new Nodes(roles, servers, listener, instant);
   }
 
   @Override
   public Listener listener() {
     return listener;
+  }
+
+  @Override
+  public Optional<Instant> end() {
+    return end;
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -60,7 +61,8 @@ public final class Run {
     Instant start = Instant.now();
     try (RunFolder folder = initialise(start);
         WorkFolder work = WorkFolder.fresh(folder.path().resolve("work"))) {
-      Trials trials = new Trials(order, folder, stop, events);
+      TimeBudget budget = new TimeBudget(site.end(), InstantSource.system());
+      Trials trials = new Trials(order, folder, budget, stop, events);
       return run(folder, work.path(), new RunRecord(order, folder, start), trials);
     }
   }
@@ -112,9 +114,10 @@ public final class Run {
       Optional<Trial> first = trials.firstMissing();
       if (first.isPresent()) {
         monitor(monitor, deploy(serving, record, first.get()));
-        execute(trials, serving, launchClients(record, work, monitor), monitor);
+        Ending ending = execute(trials, serving, launchClients(record, work, monitor), monitor);
+        return stop.isMade() ? Ending.STOPPED : ending;
       }
-      return stop.isMade() ? Ending.STOPPED : Ending.COMPLETE;
+      return Ending.COMPLETE;
     } catch (InterruptedException e) {
       return Ending.STOPPED;
     } catch (ServerException
@@ -160,10 +163,10 @@ public final class Run {
     }
   }
 
-  private void execute(Trials trials, Serving serving, Driver driver, TrialMonitor monitor)
+  private Ending execute(Trials trials, Serving serving, Driver driver, TrialMonitor monitor)
       throws ServerException, IOException, InterruptedException {
     try (PhaseClock _ = phase(RunPhase.EXECUTE)) {
-      trials.run(serving, driver, monitor);
+      return trials.run(serving, driver, monitor);
     }
   }
 

@@ -6,8 +6,10 @@ import hpcbench.monitor.Source;
 import hpcbench.observe.HostState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Where the servers and the clients of a run are: on this machine, or on the nodes of a cluster.
@@ -32,6 +34,11 @@ public interface Site {
   /// Told of all that is seen of servers and machines while trials run.
   default Listener listener() {
     return Listener.NONE;
+  }
+
+  /// When the site is taken away, by which the run has to have ended; empty when it never is.
+  default Optional<Instant> end() {
+    return Optional.empty();
   }
 
   /// This machine: servers are its processes, and the load comes from this process.

@@ -25,6 +25,7 @@ final class Trials {
   private final RunOrder order;
   private final Plan plan;
   private final RunFolder folder;
+  private final TimeBudget time;
   private final StopRequest stop;
   private final Consumer<RunEvent> events;
   private final RepetitionWatch watch;
@@ -32,9 +33,15 @@ final class Trials {
   private int endsTold;
 
   /// The trials of this order, with what there is of them in the folder.
-  Trials(RunOrder order, RunFolder folder, StopRequest stop, Consumer<RunEvent> events)
+  Trials(
+      RunOrder order,
+      RunFolder folder,
+      TimeBudget time,
+      StopRequest stop,
+      Consumer<RunEvent> events)
       throws RunFolderException {
     this.order = order;
+    this.time = time;
     this.plan = order.plan();
     this.folder = folder;
     this.stop = stop;
@@ -54,17 +61,25 @@ final class Trials {
     return plan.trials().stream().filter(trial -> !finished.containsKey(trial.id())).findFirst();
   }
 
-  /// Runs what is missing, in the order of the plan, and watches servers and machines meanwhile.
-  void run(Serving serving, Driver driver, TrialMonitor monitor)
+  /// Runs what is missing, in the order of the plan, as long as there is time, and watches servers
+  /// and machines meanwhile.
+  ///
+  /// @return whether all of it is there
+  Ending run(Serving serving, Driver driver, TrialMonitor monitor)
       throws ServerException, IOException, InterruptedException {
     TrialRun trialRun = new TrialRun(new WatchedDriver(driver, stop), monitor, plan, events);
     for (Trial trial : plan.trials()) {
       if (watch.wants(trial)) {
         Optional<TrialSummary> earlier = Optional.ofNullable(finished.get(trial.id()));
+        Optional<String> shortage = earlier.isPresent() ? Optional.empty() : time.shortage(trial);
+        if (shortage.isPresent()) {
+          return new Ending(RunSummary.Status.CUT, shortage);
+        }
         watch.add(earlier.isPresent() ? earlier.get() : run(trial, trialRun, serving));
       }
       tellEnds();
     }
+    return Ending.COMPLETE;
   }
 
   /// Runs one trial to its end.

@@ -3,11 +3,14 @@ package hpcbench.orchestrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import hpcbench.drive.EngineDriver;
 import hpcbench.measure.Distribution;
 import hpcbench.measure.Measures;
 import hpcbench.measure.Measures.Metric;
 import hpcbench.measure.RequestRecord;
 import hpcbench.measure.TokenCounts;
+import hpcbench.monitor.Source;
+import hpcbench.observe.HostState;
 import hpcbench.result.FileHash;
 import hpcbench.result.Provenance;
 import hpcbench.result.RepetitionEnd;
@@ -26,9 +29,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -358,6 +366,47 @@ class LocalRunTest {
             "servers.service_config.ctx_sise: llama-cpp has no such setting; did you mean"
                 + " ctx_size?");
     assertThat(bench.events(RunEvent.ServiceStep.class)).isEmpty();
+  }
+
+  @Test
+  void aTrialThatWouldNotFitBeforeTheEndOfTheJobIsNotBegun() throws Exception {
+    String recipe =
+        TWO_TRIALS.replace("requests: 6", "duration: [300ms, 1h]").replace("[1, 2]", "1");
+    Bench bench = Bench.of(runs, recipe, endingIn(Duration.ofMinutes(5)), _ -> {}, _ -> {});
+    RunSummary summary = bench.run();
+    assertThat(summary.status()).isEqualTo(Status.CUT);
+    assertThat(summary.reason().orElseThrow())
+        .startsWith("cut: not enough time: trial t02 takes up to 3630s")
+        .contains("and the job must end in 2");
+    assertThat(summary.trials()).extracting(trial -> trial.trial().id()).containsExactly("t01");
+    assertThat(bench.folder(summary).path().resolve("trials/t02")).doesNotExist();
+  }
+
+  private static Site endingIn(Duration time) {
+    Site here = Site.here(new EngineDriver());
+    Instant end = Instant.now().plus(time);
+    return new Site() {
+      @Override
+      public List<ServerPlace> servers() {
+        return here.servers();
+      }
+
+      @Override
+      public Optional<Instant> end() {
+        return Optional.of(end);
+      }
+
+      @Override
+      public Clients launchClients(RunOrder order, Path work, Path logs, Consumer<RunEvent> events)
+          throws ServerException, IOException, InterruptedException {
+        return here.launchClients(order, work, logs, events);
+      }
+
+      @Override
+      public Map<String, Source<HostState>> hosts() {
+        return here.hosts();
+      }
+    };
   }
 
   @Test

@@ -1,6 +1,7 @@
 package hpcbench.recipe;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// How long a phase of a trial lasts: for a time, or for a number of requests.
 public sealed interface Extent {
@@ -20,6 +21,14 @@ public sealed interface Extent {
         throw new IllegalArgumentException("a request count must not be negative, was " + count);
       }
     }
+  }
+
+  /// How long the phase lasts; empty where it ends by a count of requests.
+  default Optional<Duration> longest() {
+    return switch (this) {
+      case Lasting(Duration duration) -> Optional.of(duration);
+      case Requests(long count) -> count == 0 ? Optional.of(Duration.ZERO) : Optional.empty();
+    };
   }
 
   /// An extent of nothing: the phase is left out.

@@ -84,6 +84,14 @@ public record Workload(
     return Stream.of(dataset.file(), tokenizer).flatMap(Optional::stream).toList();
   }
 
+  /// How long the load can last, its drain included; empty where it ends by a count of requests.
+  public Optional<Duration> longest() {
+    return warmUp
+        .longest()
+        .flatMap(
+            before -> measurement.longest().map(measured -> before.plus(measured).plus(drain)));
+  }
+
   /// The same load with another seed.
   public Workload withSeed(long otherSeed) {
     return with(concurrency, otherSeed);

@@ -4,6 +4,7 @@ import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
 
 /// The folder of one run: everything that was asked, done, observed and concluded.
 ///
@@ -107,6 +109,16 @@ public final class RunFolder implements Closeable {
       return Files.readAllBytes(file);
     } catch (IOException problem) {
       throw DiskProblem.explain("read", file, problem);
+    }
+  }
+
+  /// The values of the recipe as they were written, without comments.
+  public JsonNode recipeValues() throws RunFolderException {
+    try {
+      return Yaml.parse(new String(recipe(), StandardCharsets.UTF_8), JsonNode.class);
+    } catch (IllegalArgumentException malformed) {
+      throw new RunFolderException(
+          "%s is damaged: %s".formatted(path.resolve(RECIPE), malformed.getMessage()), malformed);
     }
   }
 

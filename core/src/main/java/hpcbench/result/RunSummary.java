@@ -35,6 +35,9 @@ public record RunSummary(
   public enum Status {
     /// Every trial of the plan ran.
     COMPLETE,
+    /// It ended by itself before its job's time was up, which was not enough for the next trial;
+    /// what ran is kept.
+    CUT,
     /// It was stopped by a person; what ran is kept.
     INTERRUPTED,
     /// It could not go on; what ran is kept.

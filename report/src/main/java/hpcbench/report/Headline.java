@@ -102,6 +102,7 @@ record Headline(
     String reason = run.reason().map(": "::concat).orElse("");
     return switch (run.status()) {
       case COMPLETE -> "";
+      case CUT -> " The run is not complete; what ran is kept" + reason + ".";
       case INTERRUPTED -> " The run was interrupted; what ran is kept" + reason + ".";
       case FAILED -> " The run could not go on; what ran is kept" + reason + ".";
     };
