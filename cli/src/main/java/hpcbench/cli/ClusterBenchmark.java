@@ -127,7 +127,7 @@ final class ClusterBenchmark {
                   chosen.profile(),
                   chosen.file(),
                   order.runs().toAbsolutePath().normalize(),
-                  cluster.login().isPresent() ? archive() : launcher()));
+                  cluster.login().isPresent() ? archive(chosen.profile()) : launcher()));
     } catch (RefusedJobException refused) {
       throw new CommandFailure(
           ExitCode.INVALID_INPUT,
@@ -142,8 +142,8 @@ final class ClusterBenchmark {
   }
 
   /// The toolkit with a Java runtime, since nodes may have none.
-  private Path archive() throws IOException, InterruptedException {
-    return new NodeArchive(console).of(installed());
+  private Path archive(Profile profile) throws IOException, InterruptedException {
+    return new NodeArchive(console).of(installed(), profile);
   }
 
   private Path installed() {

@@ -1,6 +1,7 @@
 package hpcbench.cli;
 
 import hpcbench.deploy.Distribution;
+import hpcbench.deploy.Profile;
 import hpcbench.result.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,8 +20,11 @@ final class NodeArchive {
     this.console = console;
   }
 
-  /// The archive of the toolkit that is installed in this folder.
-  Path of(Path home) throws IOException, InterruptedException {
+  /// The archive of the toolkit that is installed in this folder, for nodes of this cluster.
+  ///
+  /// @throws CommandFailure when they are of another kind than this machine
+  Path of(Path home, Profile profile) throws IOException, InterruptedException {
+    requireNodesLikeThisMachine(profile);
     Distribution distribution = Distribution.of(home);
     Path folder = Files.createDirectories(CacheFolder.of(console.environment()).resolve("nodes"));
     Path archive = folder.resolve("hpcbench-" + distribution.fingerprint() + ENDING);
@@ -30,6 +34,19 @@ final class NodeArchive {
       distribution.make(archive, Optional.empty());
     }
     return archive;
+  }
+
+  private static void requireNodesLikeThisMachine(Profile profile) {
+    String system = System.getProperty("os.name");
+    String architecture = System.getProperty("os.arch").replace("amd64", "x86_64");
+    String nodes = profile.node().map(Profile.NodeKind::architecture).orElse(architecture);
+    if (!system.equals("Linux") || !nodes.equals(architecture)) {
+      throw new CommandFailure(
+          ExitCode.INVALID_INPUT,
+          ("nodes of '%s' run Linux on %s, and this machine runs %s on %s, so its Java is not"
+               + " theirs; pack theirs with hpcbench dist --jmods, and run from the login node")
+              .formatted(profile.name(), nodes, system, architecture));
+    }
   }
 
   private static void removeOlder(Path folder) throws IOException {
