@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /// Shows what a job writes, and how it goes, until it is over.
 ///
-/// The job's own files are looked at every second, over SSH every third. Slurm's controller serves
-/// the whole cluster, so it is asked seldom: after half a minute, then ever less, to every two
-/// minutes.
+/// The job's own files are looked at every second, over SSH every third, and ever less while the
+/// cluster cannot be reached. Slurm's controller serves the whole cluster, so it is asked seldom:
+/// after half a minute, then ever less, to every two minutes.
 final class JobFollower {
   private static final Duration FIRST_QUESTION = Duration.ofSeconds(30);
   private static final Duration LONGEST_QUESTION = Duration.ofMinutes(2);
@@ -34,6 +34,7 @@ final class JobFollower {
   private final CountDownLatch left = new CountDownLatch(1);
   private long shown;
   private String said = "";
+  private Duration rest;
   private boolean isAway;
 
   /// @param out takes the job's output, and a line whenever its state has changed
@@ -42,6 +43,7 @@ final class JobFollower {
     this.folder = folder;
     this.watch = JobOptions.watch(cluster, folder);
     this.look = cluster.pause();
+    this.rest = look;
   }
 
   /// Follows the job to its end, or until [#leave].
@@ -51,7 +53,7 @@ final class JobFollower {
     JobState state = ask();
     Duration pause = FIRST_QUESTION;
     long nextQuestion = System.nanoTime() + jittered(pause);
-    while (isOpen(state) && !left.await(look.toMillis(), TimeUnit.MILLISECONDS)) {
+    while (isOpen(state) && !left.await(rest.toMillis(), TimeUnit.MILLISECONDS)) {
       boolean isNews = look();
       if (isNews || System.nanoTime() - nextQuestion > 0) {
         state = ask();
@@ -69,6 +71,7 @@ final class JobFollower {
     boolean wasAway = isAway;
     Optional<JobState> trouble = watch.refresh();
     isAway = trouble.isPresent();
+    rest = isAway ? longer(rest) : look;
     trouble.ifPresent(this::say);
     showOutput();
     return !isAway && (wasAway || watch.hasLeftWord());

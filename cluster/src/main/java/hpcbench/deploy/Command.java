@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,18 +49,36 @@ final class Command {
   ///
   /// @throws SlurmException when it does not end in time, or what it writes cannot be read
   Transport.Output run(Duration limit) throws SlurmException, InterruptedException {
+    try {
+      Path errors = Files.createTempFile("hpcbench", ".err");
+      try {
+        return run(limit, errors);
+      } finally {
+        Files.delete(errors);
+      }
+    } catch (SlurmException e) {
+      throw e;
+    } catch (IOException | CompletionException e) {
+      throw new SlurmException("%s broke off: %s".formatted(name, e), e);
+    }
+  }
+
+  /// Errors go to a file, since an `ssh` before 8.5 that stays behind for the next command would
+  /// keep a pipe open.
+  private Transport.Output run(Duration limit, Path errors)
+      throws IOException, InterruptedException {
+    builder.redirectError(errors.toFile());
     Process process = start();
     try {
       process.getOutputStream().close();
       CompletableFuture<String> out = text(process.getInputStream());
-      CompletableFuture<String> err = text(process.getErrorStream());
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new SlurmException(
             "%s did not answer within %d s".formatted(name, limit.toSeconds()));
       }
-      return new Transport.Output(process.exitValue(), out.join(), err.join());
-    } catch (IOException | CompletionException e) {
-      throw new SlurmException("%s broke off: %s".formatted(name, e), e);
+      byte[] said = Files.readAllBytes(errors);
+      return new Transport.Output(
+          process.exitValue(), out.join(), new String(said, StandardCharsets.UTF_8));
     } finally {
       process.destroyForcibly();
     }

@@ -151,9 +151,13 @@ final class RemoteStorage implements Storage {
   }
 
   private void collect(String there, Path here) throws IOException, InterruptedException {
-    for (Listed file : Listed.parse(shell(LIST, there))) {
+    for (Listed file : Listed.parse(listed(there))) {
       fetch(there, file, here.resolve(file.path()));
     }
+  }
+
+  private String listed(String there) throws IOException, InterruptedException {
+    return checked("list its files", transport.run(script(LIST, there), LONG_LIMIT)).out();
   }
 
   /// Gets one file, unless it is here. One that broke off before goes on where it did.

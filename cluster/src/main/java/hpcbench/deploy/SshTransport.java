@@ -26,17 +26,17 @@ public final class SshTransport implements Transport {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
+  /// What the user's configuration says of forwarding and of commands is for sessions of people.
   private static final List<String> OPTIONS =
       List.of(
           "-T",
-          "-o",
-          "BatchMode=yes",
-          "-o",
-          "ConnectTimeout=20",
-          "-o",
-          "ServerAliveInterval=15",
-          "-o",
-          "ServerAliveCountMax=3");
+          "-oBatchMode=yes",
+          "-oStrictHostKeyChecking=yes",
+          "-oConnectTimeout=20",
+          "-oServerAliveInterval=15",
+          "-oServerAliveCountMax=3",
+          "-oClearAllForwardings=yes",
+          "-oRemoteCommand=none");
 
   /// Variables of the login node's shells that would change what Slurm's commands do.
   private static final String SCRUB =
@@ -44,11 +44,14 @@ public final class SshTransport implements Transport {
           + " 's/^\\(\\(SLURM\\|SLURMD\\|SBATCH\\|SQUEUE\\|SINFO\\|SACCT\\|SCANCEL\\|SALLOC\\)_[A-Za-z0-9_]*\\)=.*/\\1/p');"
           + " do [ \"$v\" = SLURM_CONF ] || unset \"$v\"; done; exec \"$@\"";
 
+  private static final String GREETING = "hpcbench";
+
   private final SshLogin login;
   private final Map<String, String> environment;
   private final List<String> program;
   private Optional<Path> ownConnection = Optional.empty();
   private boolean isPrepared;
+  private boolean isQuiet;
 
   /// @param login where to
   /// @param environment variables of `ssh`, usually those of this process; `HPCBENCH_SSH` has the
@@ -62,18 +65,21 @@ public final class SshTransport implements Transport {
   @Override
   public Output run(List<String> command, Duration limit)
       throws SlurmException, InterruptedException {
+    requireQuietShell();
     return checked(command, ssh(command).run(limit));
   }
 
   @Override
   public Output send(Path file, List<String> command, Duration limit)
       throws SlurmException, InterruptedException {
+    requireQuietShell();
     return checked(command, ssh(command).reading(file).run(limit));
   }
 
   @Override
   public Output receive(List<String> command, Path file, Duration limit)
       throws SlurmException, InterruptedException {
+    requireQuietShell();
     return checked(command, ssh(command).appendingTo(file).run(limit));
   }
 
@@ -85,6 +91,21 @@ public final class SshTransport implements Transport {
       ownConnection = Optional.empty();
       isPrepared = false;
     }
+  }
+
+  /// What the user's shell writes before a command would be taken for what the command writes.
+  private synchronized void requireQuietShell() throws SlurmException, InterruptedException {
+    if (isQuiet) {
+      return;
+    }
+    List<String> greet = List.of("printf", GREETING);
+    String said = checked(greet, ssh(greet).run(LIMIT)).out();
+    if (!said.equals(GREETING)) {
+      throw new SlurmException(
+          "the shell of %s writes '%s' before each command; have its ~/.bashrc (or ~/.cshrc) write only for people: [ -t 1 ] && ..."
+              .formatted(login, said.replace(GREETING, "").strip()));
+    }
+    isQuiet = true;
   }
 
   private Command ssh(List<String> command) throws SlurmException, InterruptedException {
@@ -112,8 +133,8 @@ public final class SshTransport implements Transport {
     }
     if (output.exitCode() == NOT_FOUND) {
       throw new SlurmException(
-          "%s has no %s on the PATH of a shell that nobody logs in to; set the PATH there in a file that such shells read, such as ~/.bashrc"
-              .formatted(login, command.getFirst()));
+          "%s has no %s on the PATH of a shell that nobody logs in to; set the PATH there in a file that such shells read, such as ~/.bashrc (it says: %s)"
+              .formatted(login, command.getFirst(), output.err().strip()));
     }
     return output;
   }
@@ -128,15 +149,10 @@ public final class SshTransport implements Transport {
     return ownConnection.map(SshTransport::sharing);
   }
 
-  /// The folder's name is short, since a socket's path may have about a hundred characters.
+  /// Names are short, since a socket's path may have about a hundred characters.
   private static List<String> sharing(Path folder) {
     return List.of(
-        "-o",
-        "ControlMaster=auto",
-        "-o",
-        "ControlPath=" + folder.resolve("%C"),
-        "-o",
-        "ControlPersist=120");
+        "-oControlMaster=auto", "-oControlPath=" + folder.resolve("s"), "-oControlPersist=120");
   }
 
   private boolean sharesAlready() throws SlurmException, InterruptedException {
@@ -152,7 +168,7 @@ public final class SshTransport implements Transport {
 
   private static Path newFolder() throws SlurmException {
     try {
-      return Files.createTempDirectory("hpcbench-ssh");
+      return Files.createTempDirectory("hpcbench");
     } catch (IOException e) {
       throw new SlurmException("no folder for the connection to the cluster: " + e.getMessage(), e);
     }

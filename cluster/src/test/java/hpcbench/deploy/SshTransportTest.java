@@ -94,6 +94,32 @@ class SshTransportTest extends TransportContractTest {
     }
   }
 
+  /// Here the way to the one machine leads through itself.
+  @Test
+  void theUsersConfigurationSaysWhichWayToGo() throws Exception {
+    Path file = node.resolve("ssh_config");
+    String settings = Files.readString(file);
+    String far =
+        settings.replace("Host " + LoginNode.HOST, "Host far\n  ProxyJump " + LoginNode.HOST);
+    Files.writeString(file, settings + far);
+    try (Transport transport = transport("far")) {
+      assertThat(transport.run(List.of("echo", "there"), LIMIT).out()).isEqualTo("there\n");
+    }
+    assertThat(connections()).isEqualTo(2);
+  }
+
+  @Test
+  void aShellThatWritesBeforeEachCommandIsNamed() throws Exception {
+    String key = Files.readString(login.authorizedKeys());
+    String talkative = "command=\"echo Welcome; eval \\\"$SSH_ORIGINAL_COMMAND\\\"\" ";
+    Files.writeString(login.authorizedKeys(), talkative + key);
+    try (Transport transport = transport(LoginNode.HOST)) {
+      assertThatExceptionOfType(SlurmException.class)
+          .isThrownBy(() -> transport.run(List.of("true"), LIMIT))
+          .withMessageContaining("writes 'Welcome' before each command");
+    }
+  }
+
   @Test
   void aHostThatLooksLikeAnOptionIsNone() {
     assertThatExceptionOfType(IllegalArgumentException.class)
