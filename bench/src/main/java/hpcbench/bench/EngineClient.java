@@ -7,6 +7,7 @@ import hpcbench.measure.RequestRecord;
 import hpcbench.network.Transport;
 import hpcbench.recipe.Api;
 import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Balance;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Lengths;
@@ -84,6 +85,7 @@ final class EngineClient {
         1,
         Optional.of(arguments.streams()),
         1,
+        Balance.ROUND_ROBIN,
         new Lengths.Fixed(1),
         new Lengths.Fixed(arguments.tokens()),
         false,

@@ -14,12 +14,9 @@ import hpcbench.orchestrate.RunOrder;
 import hpcbench.orchestrate.ServerException;
 import hpcbench.orchestrate.SrunLauncher;
 import hpcbench.plan.Plan;
-import hpcbench.plan.Trial;
 import hpcbench.recipe.Orchestration;
 import hpcbench.recipe.Recipe;
-import hpcbench.recipe.ServerNodes;
 import hpcbench.service.Services;
-import hpcbench.service.Span;
 import hpcbench.service.ThisToolkit;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -149,7 +146,6 @@ final class OrchestrateCommand implements Callable<Integer> {
     Benchmark benchmark = new Benchmark(console, services, options);
     RunOrder order = monitor.applyTo(order(benchmark));
     requireTheNodesOf(order.plan().orchestration());
-    order.plan().trials().forEach(this::requireAClientForEachServer);
     Nodes nodes = nodes().until(end(order.plan()));
     try (MonitorOptions.Told told = monitor.open(console, List.of())) {
       return benchmark.on(nodes.watchedBy(told.listener()), order).number();
@@ -177,21 +173,6 @@ final class OrchestrateCommand implements Callable<Integer> {
   private void requireTheNodesOf(Orchestration wanted) {
     require("--server-nodes", "servers", wanted.serverNodes(), serverNodes.size());
     require("--client-nodes", "clients", wanted.clientNodes(), clientNodes.size());
-  }
-
-  private void requireAClientForEachServer(Trial trial) {
-    int servers = serverNodes.size() / span(trial).nodes();
-    if (servers > clientNodes.size()) {
-      throw new CommandFailure(
-          ExitCode.INVALID_INPUT,
-          "each client node loads one server, so %d servers need at least as many client nodes, not %d"
-              .formatted(servers, clientNodes.size()));
-    }
-  }
-
-  private Span span(Trial trial) {
-    ServerNodes nodes = new ServerNodes(serverNodes.size(), trial.resources().servers());
-    return services.named(trial.workload().service()).span(trial.servers(), nodes);
   }
 
   private static void require(String option, String role, int wanted, int given) {

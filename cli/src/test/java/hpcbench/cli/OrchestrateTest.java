@@ -100,16 +100,6 @@ class OrchestrateTest {
   }
 
   @Test
-  void moreServersThanClientsAreRefused() throws Exception {
-    recipe(2, 1, "requests: 4");
-    Toolkit.Ended ended =
-        orchestrate("--server-nodes", "localhost", "localhost", "--client-nodes", "localhost")
-            .awaitEnd();
-    assertThat(ended.exitCode()).isEqualTo(ExitCode.INVALID_INPUT.number());
-    assertThat(ended.err()).contains("2 servers need at least as many client nodes, not 1");
-  }
-
-  @Test
   void aTokenFileThatOthersCanReadIsRefused() throws Exception {
     Path token = Files.writeString(folder.resolve("token"), "0123456789abcdef0123");
     Path _ = Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));

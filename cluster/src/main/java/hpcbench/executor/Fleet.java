@@ -100,7 +100,7 @@ public final class Fleet implements Driver, AutoCloseable {
         share,
         shares,
         workload,
-        target.ofShare(share).base(),
+        target.endpoints(),
         target.dialect().name(),
         target.apiKey(),
         baseFolder);

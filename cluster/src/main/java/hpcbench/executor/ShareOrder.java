@@ -7,6 +7,7 @@ import hpcbench.target.Dialects;
 import hpcbench.target.Target;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ import java.util.Optional;
 /// @param share number of the share, from 0
 /// @param shares how many shares there are
 /// @param workload the whole load, all nodes together
-/// @param base address of the service
+/// @param servers addresses of the service, one for each of its servers; at least one
 /// @param dialect name of the dialect it is spoken to in
 /// @param apiKey sent to the service as a bearer token; never printed
 /// @param folder what relative paths of the workload start from, on this node
@@ -26,7 +27,7 @@ public record ShareOrder(
     int share,
     int shares,
     Workload workload,
-    URI base,
+    List<URI> servers,
     String dialect,
     Optional<String> apiKey,
     Path folder) {
@@ -34,7 +35,10 @@ public record ShareOrder(
   public ShareOrder {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(workload, "workload");
-    Objects.requireNonNull(base, "base");
+    servers = List.copyOf(servers);
+    if (servers.isEmpty()) {
+      throw new IllegalArgumentException("a load needs a server");
+    }
     Objects.requireNonNull(folder, "folder");
     new Share(share, shares);
     named(dialect);
@@ -45,7 +49,8 @@ public record ShareOrder(
   }
 
   Target target() {
-    return new Target(base, named(dialect), apiKey);
+    return new Target(
+        servers.getFirst(), named(dialect), apiKey, servers.subList(1, servers.size()));
   }
 
   private static Dialect named(String dialect) {
@@ -58,6 +63,6 @@ public record ShareOrder(
 
   @Override
   public String toString() {
-    return "share %d of %d of trial %s at %s".formatted(share, shares, id, base);
+    return "share %d of %d of trial %s at %s".formatted(share, shares, id, servers);
   }
 }

@@ -42,7 +42,7 @@ final class Deployer {
   private final ImageRecords images;
   private int servers;
 
-  /// @param places where servers are started, one at each
+  /// @param places where servers are started, one at each where a trial does not say how many
   /// @param workFolder for what servers write; the caller removes it
   /// @param logs for their output
   /// @param environment variables of this process, where keys of endpoints are
@@ -82,7 +82,7 @@ final class Deployer {
     Map<String, Integer> ports = new HashMap<>();
     List<Server> started = new ArrayList<>();
     try {
-      for (List<ServerPlace> nodes : nodesOfEach(span)) {
+      for (List<ServerPlace> nodes : nodesOfEach(span, trial)) {
         ServerPlace place = nodes.getFirst();
         int port = port(service, trial, place, Optional.ofNullable(ports.get(place.address())));
         ports.put(place.address(), port);
@@ -95,10 +95,19 @@ final class Deployer {
     }
   }
 
-  /// Neighbours make one server.
-  private List<List<ServerPlace>> nodesOfEach(Span span) {
-    return IntStream.range(0, places.size() / span.nodes())
-        .mapToObj(server -> places.subList(server * span.nodes(), (server + 1) * span.nodes()))
+  /// Neighbours make one server. A trial of fewer servers than there is room for has the first
+  /// ones; one of more has several on a node, which only servers of one node can be.
+  private List<List<ServerPlace>> nodesOfEach(Span span, Trial trial) throws ServerException {
+    int room = places.size() / span.nodes();
+    int wanted = trial.servers().replicas().orElse(room);
+    if (span.nodes() > 1 && wanted > room) {
+      throw new ServerException(
+          "servers.replicas wants %d servers of %d nodes each, and there are %d server nodes"
+              .formatted(wanted, span.nodes(), places.size()));
+    }
+    return IntStream.range(0, wanted)
+        .mapToObj(server -> server % room * span.nodes())
+        .map(first -> places.subList(first, first + span.nodes()))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package hpcbench.orchestrate;
 
 import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Balance;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Lengths;
 import hpcbench.recipe.Timeouts;
@@ -37,6 +38,7 @@ final class FirstRequest {
         1,
         Optional.of(1),
         1,
+        Balance.ROUND_ROBIN,
         trial.inputTokens(),
         new Lengths.Fixed(OUTPUT_TOKENS),
         trial.ignoreEos(),

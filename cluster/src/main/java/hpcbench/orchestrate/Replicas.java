@@ -31,6 +31,11 @@ final class Replicas {
     return servers.getFirst().serves(other);
   }
 
+  /// Where they are, in the order in which requests number them.
+  List<String> addresses() {
+    return servers.stream().map(server -> server.address().toString()).toList();
+  }
+
   Target target(Api api) {
     Target first = servers.getFirst().target(api);
     List<URI> others = servers.stream().skip(1).map(Server::address).toList();

@@ -38,11 +38,23 @@ final class Serving implements AutoCloseable {
     end();
     Replicas replicas = deployer.deploy(plan, trial);
     current = Optional.of(replicas);
+    noteUnused(trial, replicas);
     for (Server server : replicas.servers()) {
       new Readiness(server, trial, driver, events).await();
       record.add(server.origin());
     }
     return replicas;
+  }
+
+  private void noteUnused(Trial trial, Replicas replicas) {
+    int nodes = plan.orchestration().serverNodes();
+    int used = replicas.servers().size();
+    if (trial.servers().replicas().isPresent() && used < nodes) {
+      events.accept(
+          new RunEvent.Note(
+              "trial %s has %d servers; there are %d server nodes"
+                  .formatted(trial.id(), used, nodes)));
+    }
   }
 
   /// Ends the current servers, if there are any, and waits until nothing of them is left.

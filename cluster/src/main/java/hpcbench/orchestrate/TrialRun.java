@@ -50,7 +50,9 @@ final class TrialRun {
     keepSchedule(load, folder);
     Watched watched = watch(trial, load, servers, prompts, folder);
     ClientReport client = watched.client();
-    Measures measures = Measurement.of(folder.requests(), slo, trial.workload().arrival(), client);
+    Measures measures =
+        Measurement.of(
+            folder.requests(), slo, trial.workload().arrival(), client, servers.addresses());
     if (measures.requests().failed() > 0) {
       servers.awaitNoticeOfDeath();
     }

@@ -6,6 +6,7 @@ import hpcbench.measure.ClientReport;
 import hpcbench.measure.RequestRecord;
 import hpcbench.recipe.Api;
 import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Balance;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Lengths;
@@ -162,6 +163,7 @@ final class Crew implements AutoCloseable {
         1,
         Optional.of(inFlight),
         1,
+        Balance.ROUND_ROBIN,
         new Lengths.Fixed(8),
         new Lengths.Fixed(4),
         true,

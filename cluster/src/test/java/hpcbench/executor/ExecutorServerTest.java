@@ -68,7 +68,7 @@ class ExecutorServerTest {
   private ShareOrder order(String id, Extent measurement) {
     Workload workload = Crew.workload(new Arrival.Closed(), 2, Extent.none(), measurement);
     return new ShareOrder(
-        id, 0, 1, workload, service.uri(), "openai-chat", Optional.empty(), folder);
+        id, 0, 1, workload, List.of(service.uri()), "openai-chat", Optional.empty(), folder);
   }
 
   private HttpResponse<String> get(String path, String... headers) throws Exception {
@@ -191,7 +191,7 @@ class ExecutorServerTest {
             0,
             1,
             Workloads.of(folder.resolve("gone.jsonl")),
-            order.base(),
+            order.servers(),
             order.dialect(),
             order.apiKey(),
             folder);

@@ -1,5 +1,6 @@
 package hpcbench.executor;
 
+import hpcbench.recipe.Balance;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Workload;
@@ -25,6 +26,7 @@ final class Workloads {
         plain.clientsPerNode(),
         plain.concurrency(),
         plain.batch(),
+        Balance.ROUND_ROBIN,
         plain.inputTokens(),
         plain.outputTokens(),
         plain.ignoreEos(),

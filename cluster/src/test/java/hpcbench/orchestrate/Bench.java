@@ -103,7 +103,8 @@ final class Bench {
             servers.healthCheck(),
             servers.serviceConfig(),
             servers.command(),
-            servers.port().or(() -> Optional.of(FREE_PORT))),
+            servers.port().or(() -> Optional.of(FREE_PORT)),
+            Optional.empty()),
         point.resources());
   }
 

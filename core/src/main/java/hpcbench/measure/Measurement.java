@@ -3,6 +3,7 @@ package hpcbench.measure;
 import hpcbench.measure.Measures.RequestCounts;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Slo;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -21,13 +22,16 @@ public final class Measurement {
   private final Latencies latencies = new Latencies();
   private final TextDelivery delivery = new TextDelivery();
   private final GradeTally grades = new GradeTally();
+  private final EndpointTally endpoints;
   private long endedInPhase;
   private long good;
   private long lastEndNs;
 
-  private Measurement(Optional<Slo> slo, Arrival arrival, ClientReport client) {
+  private Measurement(
+      Optional<Slo> slo, Arrival arrival, ClientReport client, List<String> servers) {
     this.objective = slo.map(Objective::new);
     this.client = client;
+    this.endpoints = new EndpointTally(servers, client);
     this.measuredPhase = new RateWindow(client.measurementStartNs(), client.measurementEndNs());
     this.withDrain = new RateWindow(client.measurementStartNs(), Long.MAX_VALUE);
     this.steadyState =
@@ -42,7 +46,19 @@ public final class Measurement {
   /// @param client what the load engine observed, for the window
   public static Measures of(
       Iterable<RequestRecord> requests, Optional<Slo> slo, Arrival arrival, ClientReport client) {
-    Measurement measurement = new Measurement(slo, arrival, client);
+    return of(requests, slo, arrival, client, List.of());
+  }
+
+  /// The numbers of a trial whose load several servers shared.
+  ///
+  /// @param servers their addresses, by the numbers that requests name them with
+  public static Measures of(
+      Iterable<RequestRecord> requests,
+      Optional<Slo> slo,
+      Arrival arrival,
+      ClientReport client,
+      List<String> servers) {
+    Measurement measurement = new Measurement(slo, arrival, client, servers);
     requests.forEach(measurement::add);
     return measurement.measures();
   }
@@ -52,6 +68,7 @@ public final class Measurement {
     measuredPhase.add(request, isGood);
     withDrain.add(request, isGood);
     steadyState.add(request);
+    endpoints.add(request);
     lastEndNs = Math.max(lastEndNs, request.endNs());
     if (request.phase() == Phase.MEASUREMENT) {
       addMeasured(request, isGood);
@@ -91,7 +108,8 @@ public final class Measurement {
         objective.map(_ -> rates.good()),
         objective.map(_ -> goodRatio(counts)),
         grades.accuracy(),
-        distributions());
+        distributions(),
+        endpoints.endpoints(includesDrain, includesDrain ? lastEndNs : client.measurementEndNs()));
   }
 
   private double goodRatio(RequestCounts counts) {

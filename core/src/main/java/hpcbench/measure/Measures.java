@@ -28,6 +28,7 @@ import java.util.TreeMap;
 /// @param goodRatio share of the scheduled requests that met it, 0-1
 /// @param accuracy how many graded answers were right, when answers are graded
 /// @param distributions latency and other distributions by metric name, base units in the name
+/// @param endpoints the servers side by side, when several shared the load
 public record Measures(
     double windowSeconds,
     boolean windowIncludesDrain,
@@ -43,7 +44,8 @@ public record Measures(
     Optional<Double> goodput,
     Optional<Double> goodRatio,
     Optional<Accuracy> accuracy,
-    SortedMap<String, Distribution> distributions) {
+    SortedMap<String, Distribution> distributions,
+    Optional<Endpoints> endpoints) {
   public Measures {
     distributions = Collections.unmodifiableSortedMap(new TreeMap<>(distributions));
   }

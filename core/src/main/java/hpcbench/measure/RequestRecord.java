@@ -25,6 +25,7 @@ package hpcbench.measure;
 /// @param grade whether the answer was right
 /// @param events when each event with text arrived
 /// @param chunks the same events and those without text, for what other tools make of them
+/// @param endpoint number of the server it went to, from 0; -1 when it never went to any
 public record RequestRecord(
     long index,
     Phase phase,
@@ -40,7 +41,8 @@ public record RequestRecord(
     ServerTiming timing,
     Grade grade,
     EventTimes events,
-    Chunks chunks) {
+    Chunks chunks,
+    int endpoint) {
 
   /// How long the request waited on this side: sent minus scheduled. Part of every latency that a
   /// user would feel, and a measure of the load generator itself.

@@ -101,6 +101,7 @@ final class Binder {
         clientsPerNode(),
         concurrency(),
         workload.whole("batch").orElse(1),
+        balance(),
         lengths(workload.has("prompt_len") ? "prompt_len" : "input_tokens"),
         lengths("output_tokens"),
         workload.flag("ignore_eos").orElse(false),
@@ -112,13 +113,21 @@ final class Binder {
         seed());
   }
 
+  private Balance balance() {
+    return workload
+        .text("balance")
+        .map(balance -> Balance.valueOf(upper(balance.replace('-', '_'))))
+        .orElse(Balance.ROUND_ROBIN);
+  }
+
   Servers servers() {
     Section servers = recipe.section("servers");
     return new Servers(
         healthCheck(servers.section("health_check")),
         plain(servers.section("service_config").mapping()),
         servers.texts("command"),
-        servers.whole("port"));
+        servers.whole("port"),
+        servers.whole("replicas"));
   }
 
   Resources resources() {

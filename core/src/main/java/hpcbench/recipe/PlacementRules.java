@@ -34,6 +34,7 @@ final class PlacementRules {
     } else {
       checkLocal(orchestration);
     }
+    checkReplicas(mode.equals(Optional.of("slurm")));
     checkGpus();
     checkEndpoint(recipe.section("endpoint", "url"));
     checkMemory("servers");
@@ -76,6 +77,20 @@ final class PlacementRules {
             _ -> refuse(section, key, "must be 1 in mode local, which is this machine only"));
   }
 
+  /// A node is given to one server of the service as a whole.
+  private void checkReplicas(boolean isSlurm) {
+    Section servers = recipe.section("servers");
+    int nodes = Nodes.of(recipe).servers();
+    servers
+        .whole("replicas")
+        .filter(replicas -> isSlurm && replicas > nodes)
+        .ifPresent(_ ->
+            refuse(
+                servers,
+                "replicas",
+                "must be at most orchestration.node_allocation.servers.nodes, which is " + nodes));
+  }
+
   /// Engines fail late and darkly when the model is spread over more GPUs than there are. Without
   /// any GPU the processors take their place, and nothing can be said here.
   private void checkGpus() {
@@ -103,7 +118,7 @@ final class PlacementRules {
         .ifPresent(url -> checkUrl(url, endpoint.node("url").orElseThrow(), urlPlace(endpoint)));
     Section servers = recipe.section("servers");
     if (recipe.has("endpoint")) {
-      for (String key : List.of("command", "port")) {
+      for (String key : List.of("command", "port", "replicas")) {
         if (servers.has(key)) {
           problems.add(
               servers.position(key),

@@ -13,11 +13,14 @@ import java.util.TreeMap;
 ///   own
 /// @param command a command line to start in place of the service's own, one word an element
 /// @param port the port to serve on; without one a free port near the service's usual one is taken
+/// @param replicas how many servers of the service share the load; without a number one on each
+///   server node
 public record Servers(
     HealthCheck healthCheck,
     Map<String, Object> serviceConfig,
     Optional<List<String>> command,
-    Optional<Integer> port) {
+    Optional<Integer> port,
+    Optional<Integer> replicas) {
   public Servers {
     serviceConfig = Collections.unmodifiableSortedMap(new TreeMap<>(serviceConfig));
     command = command.map(List::copyOf);

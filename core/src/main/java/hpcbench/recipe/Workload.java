@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 ///   `clientsPerNode`; open loop: the most requests in flight, above which arrivals wait (and are
 ///   charged for it)
 /// @param batch requests that one client starts together and waits for together; at least 1
+/// @param balance how requests are shared out among several servers
 /// @param inputTokens length of the prompts, for datasets that make them up
 /// @param outputTokens limit of the answers' length
 /// @param ignoreEos whether the service is asked to go on until the limit, where it can
@@ -50,6 +51,7 @@ public record Workload(
     int clientsPerNode,
     Optional<Integer> concurrency,
     int batch,
+    Balance balance,
     Lengths inputTokens,
     Lengths outputTokens,
     boolean ignoreEos,
@@ -116,6 +118,7 @@ public record Workload(
         clientsPerNode,
         otherConcurrency,
         batch,
+        balance,
         inputTokens,
         outputTokens,
         ignoreEos,

@@ -47,7 +47,8 @@ final class RecordDecoder {
         timing,
         RequestLogFormat.GRADES.get(flags >> 1 & 3),
         events,
-        (flags & 1 << 10) == 0 ? Chunks.of(events) : chunks());
+        (flags & 1 << 10) == 0 ? Chunks.of(events) : chunks(),
+        (flags & 1 << 11) == 0 ? 0 : input.smallCount());
   }
 
   private long[] instants(int flags) {

@@ -36,6 +36,7 @@ final class RecordEncoder {
     timing(request.timing());
     events(request);
     chunks(request);
+    endpoint(request);
     lastIndex = request.index();
     lastScheduledNs = request.scheduledNs();
   }
@@ -57,6 +58,7 @@ final class RecordEncoder {
     flags |= RequestLogFormat.GRADES.indexOf(request.grade()) << 1;
     flags |= request.timing().equals(ServerTiming.NONE) ? 0 : 1 << 3;
     flags |= hasOnlyText(request) ? 0 : 1 << 10;
+    flags |= request.endpoint() == 0 ? 0 : 1 << 11;
     for (int position = 0; position < instants.length; position++) {
       flags |= instants[position] == -1 ? 0 : 1 << (4 + position);
     }
@@ -144,6 +146,12 @@ final class RecordEncoder {
       output.unsigned(chunks.count());
       output.signed(chunks.firstNs() - request.scheduledNs());
       output.signed(chunks.lastNs() - request.scheduledNs());
+    }
+  }
+
+  private void endpoint(RequestRecord request) {
+    if (request.endpoint() != 0) {
+      output.count(request.endpoint());
     }
   }
 }

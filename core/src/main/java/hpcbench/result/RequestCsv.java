@@ -50,7 +50,8 @@ public final class RequestCsv {
           timed("server_load_seconds", ServerTiming::loadNs),
           timed("server_prompt_seconds", ServerTiming::promptNs),
           timed("server_generation_seconds", ServerTiming::generationNs),
-          new Column("grade", request -> word(request.grade())));
+          new Column("grade", request -> word(request.grade())),
+          new Column("endpoint", request -> endpoint(request)));
 
   private final Appendable output;
 
@@ -134,6 +135,10 @@ public final class RequestCsv {
       case Outcome.Abandoned _ -> "";
       case Outcome.NotSent(String reason) -> reason;
     };
+  }
+
+  private static String endpoint(RequestRecord request) {
+    return request.endpoint() < 0 ? "" : Integer.toString(request.endpoint());
   }
 
   private static String word(Enum<?> value) {

@@ -263,6 +263,7 @@ class MeasurementTwinTest {
         ServerTiming.NONE,
         Grade.NOT_GRADED,
         events,
-        Chunks.of(events));
+        Chunks.of(events),
+        0);
   }
 }

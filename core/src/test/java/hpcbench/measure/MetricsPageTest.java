@@ -30,6 +30,8 @@ class MetricsPageTest {
             components(Measures.TokenTotals.class),
             components(Measures.Delivery.class),
             components(Measures.Accuracy.class),
+            components(Endpoints.class),
+            components(EndpointMeasures.class),
             components(Steadiness.class),
             components(Distribution.class),
             components(Spread.class))

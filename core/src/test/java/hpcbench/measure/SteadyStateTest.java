@@ -124,6 +124,7 @@ class SteadyStateTest {
         ServerTiming.NONE,
         Grade.NOT_GRADED,
         EventTimes.NONE,
-        Chunks.NONE);
+        Chunks.NONE,
+        0);
   }
 }

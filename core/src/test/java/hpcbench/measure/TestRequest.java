@@ -21,6 +21,7 @@ public final class TestRequest {
   private Grade grade = Grade.NOT_GRADED;
   private EventTimes events = EventTimes.NONE;
   private Chunks chunks = Chunks.NONE;
+  private int endpoint;
 
   private TestRequest(long scheduledNs) {
     this.scheduledNs = scheduledNs;
@@ -114,6 +115,12 @@ public final class TestRequest {
     return this;
   }
 
+  /// Sent to the server of this number.
+  public TestRequest to(int server) {
+    endpoint = server;
+    return this;
+  }
+
   public RequestRecord record() {
     return new RequestRecord(
         scheduledNs,
@@ -130,6 +137,7 @@ public final class TestRequest {
         timing,
         grade,
         events,
-        chunks);
+        chunks,
+        endpoint);
   }
 }

@@ -12,6 +12,7 @@ import hpcbench.plan.Trial;
 import hpcbench.recipe.Api;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Artifacts;
+import hpcbench.recipe.Balance;
 import hpcbench.recipe.Bind;
 import hpcbench.recipe.ByteSize;
 import hpcbench.recipe.Dataset;
@@ -55,6 +56,7 @@ public final class Examples {
         4,
         Optional.of(32),
         1,
+        Balance.ROUND_ROBIN,
         new Lengths.Fixed(128),
         new Lengths.LogNormal(100, 25.5, 1, 400),
         true,
@@ -79,7 +81,8 @@ public final class Examples {
             HealthCheck.DEFAULT,
             Map.of("gpu_layers", 0, "ray", Map.of("dashboard_port", 8265)),
             Optional.of(List.of("vllm", "serve")),
-            Optional.of(8000)),
+            Optional.of(8000),
+            Optional.empty()),
         new Resources(Resources.Share.SMALL, new Resources.Share(2, 8, ByteSize.ofGigabytes(64))));
   }
 
@@ -169,7 +172,8 @@ public final class Examples {
         Optional.of(19.5),
         Optional.of(0.97),
         Optional.of(new Measures.Accuracy(200, 150, 2, 0.75, 0.68, 0.8)),
-        new TreeMap<>(Map.of(Measures.Metric.TTFT, ttft)));
+        new TreeMap<>(Map.of(Measures.Metric.TTFT, ttft)),
+        Optional.empty());
   }
 
   static TrialSummary trialSummary(String id) {

@@ -31,7 +31,8 @@ final class PageRecords {
         ServerTiming.NONE,
         Grade.NOT_GRADED,
         EventTimes.of(1_040_000_000, 1_060_000_000, 1_060_000_000),
-        new Chunks(5, 1_039_900_000, 1_060_000_000));
+        new Chunks(5, 1_039_900_000, 1_060_000_000),
+        0);
   }
 
   /// Refused by a busy service.
@@ -51,6 +52,7 @@ final class PageRecords {
         ServerTiming.NONE,
         Grade.NOT_GRADED,
         EventTimes.NONE,
-        Chunks.NONE);
+        Chunks.NONE,
+        0);
   }
 }

@@ -90,7 +90,8 @@ class PointSummaryTest {
             Optional.empty(),
             Optional.empty(),
             m.accuracy(),
-            m.distributions());
+            m.distributions(),
+            Optional.empty());
     TrialSummary summary =
         new TrialSummary(
             with.trial(),
@@ -140,7 +141,8 @@ class PointSummaryTest {
             m.goodput(),
             m.goodRatio(),
             m.accuracy(),
-            m.distributions()),
+            m.distributions(),
+            Optional.empty()),
         example.client(),
         Observations.NONE,
         List.of());

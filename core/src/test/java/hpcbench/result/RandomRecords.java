@@ -57,7 +57,8 @@ final class RandomRecords {
         ServerTiming.NONE,
         Grade.NOT_GRADED,
         EventTimes.of(events),
-        Chunks.of(EventTimes.of(events)));
+        Chunks.of(EventTimes.of(events)),
+        0);
   }
 
   private RequestRecord wild() {
@@ -77,7 +78,8 @@ final class RandomRecords {
         new ServerTiming(instant(), instant(), instant(), instant()),
         any(List.of(Grade.values())),
         EventTimes.of(events),
-        new Chunks(random.nextInt(Integer.MAX_VALUE), instant(), instant()));
+        new Chunks(random.nextInt(Integer.MAX_VALUE), instant(), instant()),
+        random.nextInt(-1, 5));
   }
 
   private long instant() {

@@ -70,7 +70,8 @@ class RequestCsvTest {
             failed.timing(),
             failed.grade(),
             failed.events(),
-            failed.chunks());
+            failed.chunks(),
+            0);
     assertThat(onlyLine(unsent))
         .containsEntry("outcome", "not_sent")
         .containsEntry("detail", "the limit held it back")

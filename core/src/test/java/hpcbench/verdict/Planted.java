@@ -10,6 +10,7 @@ import hpcbench.measure.TokenCounts;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Api;
 import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Balance;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.HealthCheck;
@@ -105,6 +106,7 @@ final class Planted {
             1,
             Optional.of(64),
             1,
+            Balance.ROUND_ROBIN,
             new Lengths.Fixed(100),
             outputTokens,
             ignoreEos,
@@ -119,7 +121,8 @@ final class Planted {
         1,
         Map.of(),
         workload,
-        new Servers(HealthCheck.DEFAULT, Map.of(), Optional.empty(), Optional.empty()),
+        new Servers(
+            HealthCheck.DEFAULT, Map.of(), Optional.empty(), Optional.empty(), Optional.empty()),
         new Resources(Resources.Share.SMALL, Resources.Share.SMALL));
   }
 
@@ -151,7 +154,8 @@ final class Planted {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        distributions);
+        distributions,
+        Optional.empty());
   }
 
   private Distribution lag() {

@@ -7,6 +7,7 @@ import hpcbench.measure.Measures;
 import hpcbench.measure.RequestRecord;
 import hpcbench.recipe.Api;
 import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Balance;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Lengths;
@@ -64,6 +65,7 @@ record Observation(List<RequestRecord> records, Measures measures, long startNan
         1,
         Optional.of(streams),
         1,
+        Balance.ROUND_ROBIN,
         new Lengths.Fixed(1),
         new Lengths.Fixed(tokens),
         true,

@@ -1,14 +1,23 @@
 package hpcbench.drive;
 
+import hpcbench.target.Target;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 
-/// Finds the address of a service, once, before the trial.
+/// Finds the addresses of a service, once, before the trial.
 final class Addresses {
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 
   private Addresses() {}
+
+  /// The addresses that the hosts of the service's servers have now.
+  ///
+  /// @throws DriveException when a name is not known
+  static List<InetSocketAddress> of(Target target) {
+    return target.endpoints().stream().map(Addresses::of).toList();
+  }
 
   /// The address that this URL's host has now.
   ///
@@ -32,6 +41,18 @@ final class Addresses {
       return base.getPort();
     }
     return isSecure(base) ? HTTPS_PORT : HTTP_PORT;
+  }
+
+  /// Whether the service's URLs ask for TLS.
+  ///
+  /// @throws DriveException when some do and others do not
+  static boolean areSecure(Target target) {
+    boolean isSecure = isSecure(target.base());
+    if (target.replicas().stream().anyMatch(base -> isSecure(base) != isSecure)) {
+      throw new DriveException(
+          "the servers of one service must all be reached over http, or all over https: " + target);
+    }
+    return isSecure;
   }
 
   /// Whether the URL asks for TLS.

@@ -33,7 +33,7 @@ final class Connection implements Link.User {
 
   /// Starts to connect.
   void open() {
-    link = lane.loop().connect(this);
+    link = lane.loop().connect(connections.server(), this);
   }
 
   /// Keeps the connection for this request, which is sent once it is open.
@@ -53,7 +53,7 @@ final class Connection implements Link.User {
     reserveFor(next);
     parser.begin();
     reader.begin(next.answer);
-    byte[] bytes = next.request().orElseThrow().bytes();
+    byte[] bytes = next.request().orElseThrow().bytesFor(next.server);
     next.sentNs = lane.nowNs();
     open.send(bytes);
   }

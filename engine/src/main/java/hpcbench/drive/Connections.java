@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/// The connections of one lane. A connection whose response has ended is kept for the next request;
-/// the one used last is used first, so that those a service may have closed are seldom touched.
-/// Lives on the lane's loop.
+/// The connections of one lane to one server. A connection whose response has ended is kept for the
+/// next request; the one used last is used first, so that those a service may have closed are
+/// seldom touched. Lives on the lane's loop.
 final class Connections {
   /// More connections than this are not opened at once: a service's accept queue is short.
   private static final int MOST_OPENING_AHEAD = 32;
 
   private final Lane lane;
   private final Trial trial;
+  private final int server;
 
   private final Deque<Connection> idle = new ArrayDeque<>();
   private final Set<Connection> open = new HashSet<>();
@@ -24,9 +25,15 @@ final class Connections {
   private int openingAhead;
   private boolean isClosed;
 
-  Connections(Lane lane, Trial trial) {
+  Connections(Lane lane, Trial trial, int server) {
     this.lane = lane;
     this.trial = trial;
+    this.server = server;
+  }
+
+  /// The number of the server they lead to.
+  int server() {
+    return server;
   }
 
   /// Opens this many connections before the trial starts; from any thread. The future completes

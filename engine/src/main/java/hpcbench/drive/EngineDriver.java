@@ -8,7 +8,6 @@ import hpcbench.workload.PromptSource;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,8 +58,7 @@ public final class EngineDriver implements Driver {
   /// Runs one trial.
   ///
   /// @throws DriveException when the trial could not be run, or its records could not be kept
-  /// @throws IllegalArgumentException when the schedule would be too long to hold, or the target is
-  ///   several servers
+  /// @throws IllegalArgumentException when the schedule would be too long to hold
   /// @throws IllegalStateException when another trial is running
   @Override
   public ClientReport drive(
@@ -70,11 +68,6 @@ public final class EngineDriver implements Driver {
       RequestSink sink,
       Consumer<Progress> progress)
       throws InterruptedException {
-    if (!target.replicas().isEmpty()) {
-      throw new IllegalArgumentException(
-          "one engine loads one server, not %d: use as many client nodes as servers"
-              .formatted(1 + target.replicas().size()));
-    }
     return drive(Share.WHOLE, Start.atOnce(), workload, target, prompts, sink, progress);
   }
 
@@ -96,7 +89,7 @@ public final class EngineDriver implements Driver {
         new Trial(
             options,
             wallClock,
-            tls(target.base()),
+            tls(target),
             share,
             start,
             workload,
@@ -125,8 +118,8 @@ public final class EngineDriver implements Driver {
     return lastStartNano;
   }
 
-  private Optional<SslContext> tls(URI base) {
-    if (!Addresses.isSecure(base)) {
+  private Optional<SslContext> tls(Target target) {
+    if (!Addresses.areSecure(target)) {
       return Optional.empty();
     }
     try {
@@ -134,7 +127,7 @@ public final class EngineDriver implements Driver {
       return Optional.of(trust.apply(builder).build());
     } catch (SSLException e) {
       throw new DriveException(
-          "TLS cannot be set up for %s: %s".formatted(base, e.getMessage()), e);
+          "TLS cannot be set up for %s: %s".formatted(target, e.getMessage()), e);
     }
   }
 }

@@ -54,6 +54,9 @@ final class Exchange {
   /// Whether it was sent again because its first connection had gone stale.
   boolean wasRetried;
 
+  /// Number of the server it went to; -1 before it started.
+  int server;
+
   /// Where it stands among its lane's requests in flight.
   int slot;
 
@@ -84,6 +87,7 @@ final class Exchange {
     detail = "";
     wasRetried = false;
     request = null;
+    server = -1;
     connection = null;
     client = null;
     answer.begin(keepText);

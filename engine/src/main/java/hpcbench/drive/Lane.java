@@ -8,8 +8,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /// One event loop's share of the trial: its part of the load, its connections, and its requests in
 /// flight. Lives on its loop's thread; nothing of it is shared per token.
@@ -24,7 +26,10 @@ final class Lane implements Loop.User {
   private final Trial trial;
   private final Loop loop;
   private final LaneCounts counts = new LaneCounts();
-  private final Connections connections;
+
+  /// By the numbers of the servers.
+  private final List<Connections> connections;
+
   private final TimeLimits limits;
   private final LaneLoad load;
 
@@ -42,7 +47,10 @@ final class Lane implements Loop.User {
     this.number = number;
     this.trial = trial;
     this.loop = loop;
-    this.connections = new Connections(this, trial);
+    this.connections =
+        IntStream.range(0, trial.servers())
+            .mapToObj(server -> new Connections(this, trial, server))
+            .toList();
     this.limits = new TimeLimits(trial.workload());
     this.load = trial.load().share(this);
   }
@@ -59,8 +67,13 @@ final class Lane implements Loop.User {
     return loop;
   }
 
-  Connections connections() {
-    return connections;
+  /// Opens so many connections before the trial starts, to all servers in turn; from any thread.
+  CompletableFuture<?> openAhead(int count) {
+    int servers = connections.size();
+    return CompletableFuture.allOf(
+        connections.stream()
+            .map(to -> to.openAhead((count + servers - 1 - to.server()) / servers))
+            .toArray(CompletableFuture[]::new));
   }
 
   /// Now, since the trial's start instant; negative before it.
@@ -125,6 +138,7 @@ final class Lane implements Loop.User {
     removeActive(exchange);
     count(exchange);
     trial.inFlight().release();
+    leaveServer(exchange);
     load.ended(exchange, nowNs);
     trial.recorder().take(exchange);
     if (active.isEmpty()) {
@@ -147,7 +161,7 @@ final class Lane implements Loop.User {
   void finish() {
     load.leaveUnsent(nowNs());
     isRunning = false;
-    connections.closeAll();
+    connections.forEach(Connections::closeAll);
   }
 
   /// A lane with free room for an arrival that was held back; on the loop.
@@ -207,9 +221,16 @@ final class Lane implements Loop.User {
       take(exchange.position).ifPresent(exchange::prepare);
     }
     if (exchange.request().isPresent()) {
-      connections.carry(exchange);
+      exchange.server = trial.balancer().start(exchange.request().get().server());
+      connections.get(exchange.server).carry(exchange);
     } else {
       unprepared.addLast(exchange);
+    }
+  }
+
+  private void leaveServer(Exchange exchange) {
+    if (exchange.server >= 0) {
+      trial.balancer().ended(exchange.server);
     }
   }
 

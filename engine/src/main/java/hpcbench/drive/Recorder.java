@@ -145,7 +145,8 @@ final class Recorder implements AutoCloseable {
         details.timing(),
         grade(exchange, answer),
         exchange.answer.times(),
-        exchange.answer.chunks());
+        exchange.answer.chunks(),
+        exchange.server);
   }
 
   private TokenCounts tokens(Exchange exchange, AnswerDetails details, String answer) {

@@ -8,6 +8,8 @@ import hpcbench.target.Target;
 import hpcbench.workload.Prompt;
 import hpcbench.workload.PromptSource;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
 
 /// Makes the bytes of requests: one HTTP/1.1 `POST` each, head and JSON body in one piece.
 /// Immutable and safe for use by several threads.
@@ -15,27 +17,44 @@ final class RequestMaker {
   private final PromptSource prompts;
   private final Target target;
   private final RequestOptions options;
-  private final String headStart;
+  private final Balancer balancer;
+  private final List<byte[]> heads;
 
   /// A maker of this workload's requests to this target.
   ///
   /// @throws DriveException when the API key cannot stand in a header
-  RequestMaker(Workload workload, Target target, PromptSource prompts) {
+  RequestMaker(Workload workload, Target target, PromptSource prompts, Balancer balancer) {
     this.prompts = prompts;
     this.target = target;
     this.options = options(workload);
-    this.headStart = headStart(target, workload.streaming());
+    this.balancer = balancer;
+    this.heads =
+        target.endpoints().stream()
+            .map(base -> headStart(base, target, workload.streaming()).getBytes(ISO_8859_1))
+            .toList();
   }
 
   /// The request at this position of the share, which has this index in the whole load.
   PreparedRequest make(long position, long index) {
     Prompt prompt = prompts.prompt(index);
     byte[] body = target.dialect().body(prompt, options);
-    byte[] head = (headStart + body.length + "\r\n\r\n").getBytes(ISO_8859_1);
-    byte[] bytes = new byte[head.length + body.length];
-    System.arraycopy(head, 0, bytes, 0, head.length);
-    System.arraycopy(body, 0, bytes, head.length, body.length);
-    return new PreparedRequest(position, prompt, bytes);
+    int server = balancer.planned(index);
+    byte[] bytes = joined(heads.get(server), headEnd(body.length), body);
+    return new PreparedRequest(position, prompt, server, heads, bytes);
+  }
+
+  private static byte[] headEnd(int length) {
+    return (length + "\r\n\r\n").getBytes(ISO_8859_1);
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    byte[] whole = new byte[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
+    int from = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, whole, from, part.length);
+      from += part.length;
+    }
+    return whole;
   }
 
   /// Services differ in how wide a seed may be; 31 bits fit all of them.
@@ -49,10 +68,10 @@ final class RequestMaker {
         workload.extraBody());
   }
 
-  private static String headStart(Target target, boolean streaming) {
+  private static String headStart(URI base, Target target, boolean streaming) {
     StringBuilder head = new StringBuilder(256);
-    head.append("POST ").append(path(target)).append(" HTTP/1.1\r\n");
-    head.append("Host: ").append(authority(target.base())).append("\r\n");
+    head.append("POST ").append(path(base, target)).append(" HTTP/1.1\r\n");
+    head.append("Host: ").append(authority(base)).append("\r\n");
     head.append("User-Agent: hpcbench\r\n");
     head.append("Accept: ").append(accept(streaming)).append("\r\n");
     target.apiKey().ifPresent(key -> head.append(authorization(key)));
@@ -60,8 +79,8 @@ final class RequestMaker {
     return head.append("Content-Length: ").toString();
   }
 
-  private static String path(Target target) {
-    String prefix = target.base().getRawPath();
+  private static String path(URI base, Target target) {
+    String prefix = base.getRawPath();
     String below = prefix == null ? "" : prefix.replaceAll("/+$", "");
     return below + target.dialect().path();
   }

@@ -46,6 +46,7 @@ final class Trial {
   private final Semaphore wake = new Semaphore(0);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final InFlight inFlight;
+  private final Balancer balancer;
   private final Load load;
   private final RequestSupply supply;
   private final Recorder recorder;
@@ -79,7 +80,8 @@ final class Trial {
     this.workload = workload;
     this.target = target;
     this.prompts = prompts;
-    RequestMaker maker = new RequestMaker(workload, target, prompts);
+    this.balancer = new Balancer(workload, prompts, target.endpoints().size());
+    RequestMaker maker = new RequestMaker(workload, target, prompts, balancer);
     int limit = share.inFlight(workload);
     int loops = Math.min(options.loops(), limit);
     this.inFlight = new InFlight(limit, wakers(loops));
@@ -95,7 +97,7 @@ final class Trial {
         new Loops(
             options.transport(),
             options.stampsReceipts(),
-            new Endpoint(Addresses.of(target.base()), tls, workload.timeouts().connect()));
+            new Endpoint(Addresses.of(target), tls, workload.timeouts().connect()));
     for (int i = 0; i < loops; i++) {
       lanes.add(new Lane(i, this, network.open("hpcbench-loop-" + i, this::fail)));
     }
@@ -141,6 +143,15 @@ final class Trial {
 
   Load load() {
     return load;
+  }
+
+  /// How many servers share the load.
+  int servers() {
+    return target.endpoints().size();
+  }
+
+  Balancer balancer() {
+    return balancer;
   }
 
   InFlight inFlight() {
@@ -225,10 +236,10 @@ final class Trial {
         workload.arrival().isOpen()
             ? Math.min(inFlight.limit(), MOST_OPENED_AHEAD_OF_OPEN_LOOP)
             : inFlight.limit();
-    List<CompletableFuture<Void>> opened = new ArrayList<>();
+    List<CompletableFuture<?>> opened = new ArrayList<>();
     for (Lane lane : lanes) {
       int share = (wanted + lanes.size() - 1 - lane.number()) / lanes.size();
-      opened.add(lane.connections().openAhead(share));
+      opened.add(lane.openAhead(share));
     }
     return CompletableFuture.allOf(opened.toArray(CompletableFuture[]::new));
   }

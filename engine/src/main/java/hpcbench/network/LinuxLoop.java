@@ -71,7 +71,7 @@ final class LinuxLoop implements Loop {
     this.stampsReceipts = stampsReceipts;
     this.onFailure = onFailure;
     this.stampedRead = new StampedRead(linux, arena);
-    this.sockets = new Sockets(linux, endpoint.address(), stampsReceipts, arena);
+    this.sockets = new Sockets(linux, endpoint.addresses(), stampsReceipts, arena);
     this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
   }
 
@@ -106,9 +106,9 @@ final class LinuxLoop implements Loop {
   }
 
   @Override
-  public Link connect(Link.User linkUser) {
-    int socket = sockets.open();
-    int error = socket < 0 ? linux.errno() : sockets.connect(socket);
+  public Link connect(int server, Link.User linkUser) {
+    int socket = sockets.open(server);
+    int error = socket < 0 ? linux.errno() : sockets.connect(socket, server);
     LinuxLink link = new LinuxLink(this, linkUser, socket);
     if (socket >= 0) {
       keep(link);

@@ -20,8 +20,9 @@ public interface Loop extends AutoCloseable {
   /// Runs a task on the loop's thread, soon; from any thread.
   void execute(Runnable task);
 
-  /// Opens a connection; to be called on the loop's thread.
-  Link connect(Link.User user);
+  /// Opens a connection to a server, by its number among the endpoint's addresses; to be called on
+  /// the loop's thread.
+  Link connect(int server, Link.User user);
 
   /// How long the loop did not come round while it had work.
   StallProbe stalls();

@@ -18,6 +18,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /// A loop of Netty. It wraps Netty's own handler of epoll or NIO, and gives it the user's time in
@@ -71,12 +72,14 @@ final class NettyLoop implements Loop {
   }
 
   @Override
-  public Link connect(Link.User linkUser) {
+  public Link connect(int server, Link.User linkUser) {
+    InetSocketAddress address = endpoint.addresses().get(server);
     NettyLink link = new NettyLink(linkUser, stalls, scratch);
     bootstrap
         .clone()
-        .handler(endpoint.tls().<ChannelHandler>map(tls -> secured(tls, link)).orElse(link))
-        .connect()
+        .handler(
+            endpoint.tls().<ChannelHandler>map(tls -> secured(tls, address, link)).orElse(link))
+        .connect(address)
         .addListener(opened -> {
           if (!opened.isSuccess()) {
             link.connectFailed(opened.cause());
@@ -109,7 +112,6 @@ final class NettyLoop implements Loop {
         new Bootstrap()
             .group(group)
             .channel(isNative ? EpollSocketChannel.class : NioSocketChannel.class)
-            .remoteAddress(endpoint.address())
             .option(ChannelOption.TCP_NODELAY, true)
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) endpoint.connectTimeout().toMillis());
@@ -118,13 +120,12 @@ final class NettyLoop implements Loop {
         : plain.option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffer);
   }
 
-  private ChannelHandler secured(SslContext context, NettyLink link) {
+  private ChannelHandler secured(SslContext context, InetSocketAddress address, NettyLink link) {
     return new ChannelInitializer<Channel>() {
       @Override
       protected void initChannel(Channel channel) {
         SslHandler handler =
-            context.newHandler(
-                channel.alloc(), endpoint.address().getHostString(), endpoint.address().getPort());
+            context.newHandler(channel.alloc(), address.getHostString(), address.getPort());
         handler.setHandshakeTimeoutMillis(endpoint.connectTimeout().toMillis());
         channel.pipeline().addLast(handler, link);
       }

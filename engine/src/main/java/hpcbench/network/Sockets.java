@@ -10,8 +10,9 @@ import java.lang.foreign.ValueLayout;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
+import java.util.List;
 
-/// Opens TCP sockets to one address, and asks them how they are (socket(7), tcp(7)).
+/// Opens TCP sockets to a few addresses, and asks them how they are (socket(7), tcp(7)).
 final class Sockets {
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
@@ -35,29 +36,30 @@ final class Sockets {
       ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
   private final Linux linux;
-  private final int family;
   private final boolean stampsReceipts;
-  private final MemorySegment address;
+  private final List<Address> addresses;
   private final MemorySegment option;
   private final MemorySegment optionBytes;
 
-  /// Sockets to this address.
+  /// An address as the kernel wants it.
+  private record Address(int family, MemorySegment bytes) {}
+
+  /// Sockets to these addresses, which are then known by their numbers.
   ///
   /// @param stampsReceipts whether the kernel is to stamp what they receive
   /// @param arena must outlive this
-  Sockets(Linux linux, InetSocketAddress to, boolean stampsReceipts, Arena arena) {
+  Sockets(Linux linux, List<InetSocketAddress> to, boolean stampsReceipts, Arena arena) {
     this.linux = linux;
     this.stampsReceipts = stampsReceipts;
-    this.family = to.getAddress() instanceof Inet6Address ? AF_INET6 : AF_INET;
-    this.address = encode(to, arena);
+    this.addresses = to.stream().map(address -> encode(address, arena)).toList();
     this.option = arena.allocate(JAVA_INT);
     this.optionBytes = arena.allocateFrom(JAVA_INT, Integer.BYTES);
   }
 
-  /// A new socket; -1 when there can be none, and [Linux#errno] says why.
-  int open() {
+  /// A new socket for this address; -1 when there can be none, and [Linux#errno] says why.
+  int open(int address) {
     int type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
-    int socket = (int) linux.call(SystemCall.SOCKET, family, type, 0);
+    int socket = (int) linux.call(SystemCall.SOCKET, addresses.get(address).family(), type, 0);
     if (socket >= 0) {
       set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
       if (stampsReceipts) {
@@ -67,11 +69,12 @@ final class Sockets {
     return socket;
   }
 
-  /// Starts to connect a socket.
+  /// Starts to connect a socket that was opened for this address.
   ///
   /// @return the error number; 0 when it is on its way
-  int connect(int socket) {
-    long done = linux.call(SystemCall.CONNECT, socket, address.address(), address.byteSize());
+  int connect(int socket, int address) {
+    MemorySegment to = addresses.get(address).bytes();
+    long done = linux.call(SystemCall.CONNECT, socket, to.address(), to.byteSize());
     return done == 0 || linux.errno() == Linux.EINPROGRESS ? 0 : linux.errno();
   }
 
@@ -100,10 +103,11 @@ final class Sockets {
         linux.call(SystemCall.SETSOCKOPT, socket, level, name, option.address(), Integer.BYTES));
   }
 
-  private static MemorySegment encode(InetSocketAddress to, Arena arena) {
+  private static Address encode(InetSocketAddress to, Arena arena) {
     boolean isV6 = to.getAddress() instanceof Inet6Address;
+    int family = isV6 ? AF_INET6 : AF_INET;
     MemorySegment bytes = arena.allocate(isV6 ? IN6_BYTES : IN_BYTES, Integer.BYTES);
-    bytes.set(JAVA_SHORT, 0, (short) (isV6 ? AF_INET6 : AF_INET));
+    bytes.set(JAVA_SHORT, 0, (short) family);
     bytes.set(NETWORK_SHORT, PORT_OFFSET, (short) to.getPort());
     byte[] number = to.getAddress().getAddress();
     MemorySegment.copy(
@@ -111,6 +115,6 @@ final class Sockets {
     if (to.getAddress() instanceof Inet6Address v6) {
       bytes.set(JAVA_INT, IN6_SCOPE_OFFSET, v6.getScopeId());
     }
-    return bytes;
+    return new Address(family, bytes);
   }
 }

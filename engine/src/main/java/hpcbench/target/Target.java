@@ -1,6 +1,7 @@
 package hpcbench.target;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,8 +10,8 @@ import java.util.Optional;
 /// @param base its address, without a path of the API's own
 /// @param dialect the language it is spoken to in
 /// @param apiKey sent as a bearer token, where the service wants one; never printed
-/// @param replicas addresses of further servers of the same service, for the other shares of a load
-///   that is shared out; empty when there is one server
+/// @param replicas addresses of further servers of the same service, among which the load is shared
+///   out; empty when there is one server
 public record Target(URI base, Dialect dialect, Optional<String> apiKey, List<URI> replicas) {
   public Target {
     replicas = List.copyOf(replicas);
@@ -21,16 +22,18 @@ public record Target(URI base, Dialect dialect, Optional<String> apiKey, List<UR
     this(base, dialect, apiKey, List.of());
   }
 
-  /// The one server that this share of a load goes to: the servers take turns.
-  ///
-  /// @param number which share, from 0
-  public Target ofShare(int number) {
-    int server = number % (1 + replicas.size());
-    return new Target(server == 0 ? base : replicas.get(server - 1), dialect, apiKey);
+  /// The addresses of all its servers; a server's place in the list is its number.
+  public List<URI> endpoints() {
+    List<URI> all = new ArrayList<>(1 + replicas.size());
+    all.add(base);
+    all.addAll(replicas);
+    return List.copyOf(all);
   }
 
   @Override
   public String toString() {
-    return dialect.name() + " at " + base;
+    return dialect.name()
+        + " at "
+        + String.join(", ", endpoints().stream().map(URI::toString).toList());
   }
 }

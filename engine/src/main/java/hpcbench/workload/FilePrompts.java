@@ -38,11 +38,16 @@ final class FilePrompts implements PromptSource {
 
   @Override
   public Prompt prompt(long index) {
-    Entry entry = file.entry(order[(int) (index % order.length)]);
+    Entry entry = file.entry((int) kinship(index));
     Prompt prompt =
         new Prompt(entry.messages(), -1, outputTokens(entry, index), entry.rightAnswer());
     return new Prompt(
         prompt.messages(), countTokens(prompt.text()), prompt.outputTokens(), prompt.rightAnswer());
+  }
+
+  @Override
+  public long kinship(long index) {
+    return order[(int) (index % order.length)];
   }
 
   /// The entry's own limit, else the length of the answer it records, else a draw.

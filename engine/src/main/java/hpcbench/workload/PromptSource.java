@@ -11,6 +11,13 @@ public interface PromptSource extends AutoCloseable {
   /// The prompt of the request at this position of the schedule, from 0.
   Prompt prompt(long index);
 
+  /// A number that the prompts share which begin alike, such as those of one conversation: a server
+  /// that has answered one of them may still have its beginning in the cache. The index itself
+  /// where no two begin alike.
+  default long kinship(long index) {
+    return index;
+  }
+
   /// SHA-256 of what the prompts are made from (files, seed, settings), in hexadecimal.
   String hash();
 

@@ -68,6 +68,11 @@ final class SyntheticPrompts implements PromptSource {
     return Prompt.of(text, counter.isExact() ? input : -1, output);
   }
 
+  @Override
+  public long kinship(long index) {
+    return prefixes.isEmpty() ? index : group(index);
+  }
+
   private int group(long index) {
     return draws.at(Draws.Choice.GROUP, index).nextInt(prefixes.size());
   }

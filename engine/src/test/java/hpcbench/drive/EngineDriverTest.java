@@ -1,7 +1,6 @@
 package hpcbench.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import hpcbench.measure.ClientReport;
 import hpcbench.measure.Outcome;
@@ -10,11 +9,6 @@ import hpcbench.measure.RequestRecord;
 import hpcbench.network.Transport;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Extent;
-import hpcbench.target.Dialects;
-import hpcbench.target.Target;
-import java.net.URI;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,26 +50,6 @@ class EngineDriverTest {
       assertThat(report.plannedRequests()).isEqualTo(40);
       assertThat(report.interrupted()).isFalse();
     }
-  }
-
-  @Test
-  void oneEngineDoesNotPretendToLoadSeveralServers() {
-    URI first = URI.create("http://127.0.0.1:1");
-    Target two =
-        new Target(
-            first,
-            Dialects.OPENAI_CHAT,
-            Optional.empty(),
-            List.of(URI.create("http://127.0.0.1:2")));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            new EngineDriver()
-                .drive(
-                    Trials.workload(_ -> {}), two, new Trials.NumberedPrompts(), _ -> {}, _ -> {}))
-        .withMessageContaining("one engine loads one server, not 2");
-    assertThat(two.ofShare(0).base()).isEqualTo(first);
-    assertThat(two.ofShare(1).base()).isEqualTo(two.replicas().getFirst());
-    assertThat(two.ofShare(2).base()).isEqualTo(first);
   }
 
   @Test

@@ -4,6 +4,7 @@ import hpcbench.measure.ClientReport;
 import hpcbench.measure.RequestRecord;
 import hpcbench.recipe.Api;
 import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Balance;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Lengths;
@@ -22,13 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A trial to be run by a test: small defaults, and what came of it.
 final class Trials {
   final List<RequestRecord> records = Collections.synchronizedList(new ArrayList<>());
   final List<Progress> progress = new ArrayList<>();
 
-  private final URI url;
+  private final List<URI> urls;
   Driver driver = new EngineDriver(EngineOptions.DEFAULT.withLoops(2));
   Dialect dialect = Dialects.OPENAI_CHAT;
   boolean streaming = true;
@@ -38,6 +40,7 @@ final class Trials {
   Duration drain = Duration.ofSeconds(10);
   int concurrency = 1;
   int batch = 1;
+  Balance balance = Balance.ROUND_ROBIN;
   Timeouts timeouts = Timeouts.DEFAULT;
   long seed = 7;
   PromptSource prompts = new NumberedPrompts();
@@ -46,11 +49,15 @@ final class Trials {
   Consumer<RequestRecord> onRecord = _ -> {};
 
   Trials(URI url) {
-    this.url = url;
+    this(List.of(url));
   }
 
-  static Trials against(FakeService service) {
-    return new Trials(service.url());
+  Trials(List<URI> urls) {
+    this.urls = urls;
+  }
+
+  static Trials against(FakeService... services) {
+    return new Trials(Stream.of(services).map(FakeService::url).toList());
   }
 
   Trials with(Consumer<Trials> change) {
@@ -59,21 +66,13 @@ final class Trials {
   }
 
   ClientReport run() throws InterruptedException {
-    return driver.drive(
-        workload(), new Target(url, dialect, apiKey), prompts, this::record, this::tell);
+    return driver.drive(workload(), target(), prompts, this::record, this::tell);
   }
 
   /// Runs one engine's share of it.
   ClientReport run(EngineDriver engine, Share share, Start start) {
     try {
-      return engine.drive(
-          share,
-          start,
-          workload(),
-          new Target(url, dialect, apiKey),
-          prompts,
-          this::record,
-          this::tell);
+      return engine.drive(share, start, workload(), target(), prompts, this::record, this::tell);
     } catch (InterruptedException e) {
       throw new AssertionError("nobody interrupts tests", e);
     }
@@ -82,6 +81,10 @@ final class Trials {
   /// A workload that is only looked at.
   static Workload workload(Consumer<Trials> change) {
     return new Trials(URI.create("http://127.0.0.1")).with(change).workload();
+  }
+
+  private Target target() {
+    return new Target(urls.getFirst(), dialect, apiKey, urls.subList(1, urls.size()));
   }
 
   private void record(RequestRecord request) {
@@ -117,6 +120,7 @@ final class Trials {
         1,
         Optional.of(concurrency),
         batch,
+        balance,
         new Lengths.Fixed(5),
         new Lengths.Fixed(8),
         false,

@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -65,7 +66,7 @@ class LinuxLoopTest {
     try (ServerSocket service = service();
         Loop loop = open(service)) {
       Reads reads = new Reads();
-      loop.executeAndWait(() -> loop.connect(reads));
+      loop.executeAndWait(() -> loop.connect(0, reads));
       try (Socket accepted = service.accept()) {
         pingPong(accepted.getOutputStream(), reads, 1); // from here on it is open
         long allocated = Long.MAX_VALUE;
@@ -87,7 +88,7 @@ class LinuxLoopTest {
         Loop loop = open(service)) {
       lag = loop.receiptLag();
       Reads reads = new Reads();
-      loop.executeAndWait(() -> loop.connect(reads));
+      loop.executeAndWait(() -> loop.connect(0, reads));
       try (Socket accepted = service.accept()) {
         pingPong(accepted.getOutputStream(), reads, 200);
       }
@@ -121,9 +122,9 @@ class LinuxLoopTest {
             throw new IllegalStateException("planted");
           });
       Reads other = new Reads();
-      loop.executeAndWait(() -> loop.connect(throwing));
+      loop.executeAndWait(() -> loop.connect(0, throwing));
       try (Socket first = service.accept()) {
-        loop.executeAndWait(() -> loop.connect(other));
+        loop.executeAndWait(() -> loop.connect(0, other));
         try (Socket second = service.accept()) {
           CountDownLatch written = new CountDownLatch(1);
           loop.execute(() -> await(written)); // both are read in one round
@@ -148,7 +149,7 @@ class LinuxLoopTest {
 
   private void useAndClose(ServerSocket service) throws IOException {
     try (Loop loop = open(service)) {
-      loop.executeAndWait(() -> loop.connect(new Reads()));
+      loop.executeAndWait(() -> loop.connect(0, new Reads()));
       service.accept().close();
     }
   }
@@ -173,7 +174,9 @@ class LinuxLoopTest {
   private Loop open(ServerSocket service) {
     InetSocketAddress to = new InetSocketAddress(service.getInetAddress(), service.getLocalPort());
     return new Loops(
-            Transport.BEST, true, new Endpoint(to, Optional.empty(), Duration.ofSeconds(5)))
+            Transport.BEST,
+            true,
+            new Endpoint(List.of(to), Optional.empty(), Duration.ofSeconds(5)))
         .open("linux-loop", failures::add);
   }
 

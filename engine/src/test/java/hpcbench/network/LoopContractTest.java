@@ -14,6 +14,7 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -189,7 +190,7 @@ class LoopContractTest {
   }
 
   private Loop open(InetSocketAddress to) {
-    Endpoint endpoint = new Endpoint(to, Optional.empty(), Duration.ofSeconds(1));
+    Endpoint endpoint = new Endpoint(List.of(to), Optional.empty(), Duration.ofSeconds(1));
     return new Loops(transport, true, endpoint).open("loop-under-test", failures::add);
   }
 
@@ -220,7 +221,7 @@ class LoopContractTest {
 
     void connect(Loop over) {
       loop = over;
-      link = over.connect(this);
+      link = over.connect(0, this);
     }
 
     void send(byte[] bytes) {

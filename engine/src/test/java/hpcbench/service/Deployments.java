@@ -15,7 +15,8 @@ final class Deployments {
   private Deployments() {}
 
   static Servers servers(Map<String, Object> serviceConfig) {
-    return new Servers(HealthCheck.DEFAULT, serviceConfig, Optional.empty(), Optional.empty());
+    return new Servers(
+        HealthCheck.DEFAULT, serviceConfig, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   static Deployment of(String model, Map<String, Object> serviceConfig) {
@@ -41,7 +42,12 @@ final class Deployments {
 
   static Deployment commanded(String model, String... command) {
     Servers servers =
-        new Servers(HealthCheck.DEFAULT, Map.of(), Optional.of(List.of(command)), Optional.empty());
+        new Servers(
+            HealthCheck.DEFAULT,
+            Map.of(),
+            Optional.of(List.of(command)),
+            Optional.empty(),
+            Optional.empty());
     return of(model, servers, Optional.empty());
   }
 

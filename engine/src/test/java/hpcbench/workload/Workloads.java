@@ -2,6 +2,7 @@ package hpcbench.workload;
 
 import hpcbench.recipe.Api;
 import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Balance;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Lengths;
@@ -60,6 +61,7 @@ record Workloads(
         1,
         Optional.empty(),
         1,
+        Balance.ROUND_ROBIN,
         input,
         output,
         false,

@@ -105,7 +105,17 @@ final class CsvSummary {
     fields.put(
         "coalesced_ratio",
         measures.delivery().map(delivery -> number(delivery.coalescedRatio())).orElse(""));
+    endpoints(measures, fields);
     fields.put("output_token_source", measures.tokens().source().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static void endpoints(Measures measures, Map<String, String> fields) {
+    fields.put(
+        "request_imbalance",
+        measures.endpoints().map(all -> number(all.requestImbalance())).orElse(""));
+    fields.put(
+        "latency_imbalance",
+        measures.endpoints().map(all -> number(all.latencyImbalance())).orElse(""));
   }
 
   private static void client(ClientReport client, Map<String, String> fields) {

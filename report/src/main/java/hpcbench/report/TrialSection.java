@@ -181,6 +181,7 @@ record TrialSection(TrialSummary trial, TrialData data, Objective objective) {
   private Html tables() {
     return Html.all(
         LatencyTable.of(trial.measures()),
+        EndpointTable.of(trial.measures()),
         element("div", RequestTables.of(trial.measures()), ClientTable.of(trial))
             .classed("side-by-side"),
         new ServerTable(trial).html(),

@@ -59,6 +59,7 @@ final class HostileText {
         ServerTiming.NONE,
         Grade.NOT_GRADED,
         EventTimes.NONE,
-        Chunks.NONE);
+        Chunks.NONE,
+        0);
   }
 }

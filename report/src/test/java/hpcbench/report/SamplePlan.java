@@ -5,6 +5,7 @@ import hpcbench.plan.Trial;
 import hpcbench.recipe.Api;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Artifacts;
+import hpcbench.recipe.Balance;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.HealthCheck;
@@ -62,7 +63,8 @@ final class SamplePlan {
         1,
         factors,
         workload(model, arrival, inFlight),
-        new Servers(HealthCheck.DEFAULT, Map.of(), Optional.empty(), Optional.empty()),
+        new Servers(
+            HealthCheck.DEFAULT, Map.of(), Optional.empty(), Optional.empty(), Optional.empty()),
         new Resources(Resources.Share.SMALL, Resources.Share.SMALL));
   }
 
@@ -80,6 +82,7 @@ final class SamplePlan {
         1,
         Optional.of(inFlight),
         1,
+        Balance.ROUND_ROBIN,
         new Lengths.Fixed(128),
         new Lengths.Fixed(48),
         true,

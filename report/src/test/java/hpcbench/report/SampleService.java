@@ -114,6 +114,7 @@ final class SampleService {
         ServerTiming.NONE,
         Grade.NOT_GRADED,
         events,
-        Chunks.of(events));
+        Chunks.of(events),
+        0);
   }
 }

@@ -130,7 +130,8 @@ final class WrittenRun {
         Optional.of(completed * 0.9),
         Optional.of(0.9),
         accuracy,
-        new TreeMap<>(latencies));
+        new TreeMap<>(latencies),
+        Optional.empty());
   }
 
   private static Map<String, Distribution> latencies(

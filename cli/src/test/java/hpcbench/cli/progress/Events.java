@@ -12,6 +12,7 @@ import hpcbench.orchestrate.RunEvent;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Api;
 import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Balance;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.HealthCheck;
@@ -116,7 +117,8 @@ final class Events {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        new TreeMap<>(Map.of(Measures.Metric.TTFT, ttft)));
+        new TreeMap<>(Map.of(Measures.Metric.TTFT, ttft)),
+        Optional.empty());
   }
 
   private static ClientReport client() {
@@ -148,7 +150,8 @@ final class Events {
   }
 
   private static Servers servers() {
-    return new Servers(HealthCheck.DEFAULT, Map.of(), Optional.empty(), Optional.empty());
+    return new Servers(
+        HealthCheck.DEFAULT, Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static Workload workload() {
@@ -165,6 +168,7 @@ final class Events {
         1,
         Optional.of(8),
         1,
+        Balance.ROUND_ROBIN,
         new Lengths.Fixed(128),
         new Lengths.Fixed(32),
         false,
