@@ -76,6 +76,10 @@ public record RunDifferences(String before, String after, List<Change> changes) 
         .toList();
   }
 
+  private static Set<String> factors(Map<String, Map<String, String>> trials, String id) {
+    return trials.getOrDefault(id, Map.of()).keySet();
+  }
+
   /// A factor that changed in many trials is told once.
   private static List<Change> ofTrials(
       Map<String, Map<String, String>> before, Map<String, Map<String, String>> after) {
@@ -83,7 +87,7 @@ public record RunDifferences(String before, String after, List<Change> changes) 
     common.retainAll(after.keySet());
     Set<String> factors =
         common.stream()
-            .flatMap(id -> union(before.get(id).keySet(), after.get(id).keySet()).stream())
+            .flatMap(id -> union(factors(before, id), factors(after, id)).stream())
             .collect(Collectors.toCollection(LinkedHashSet::new));
     List<Change> changes =
         new ArrayList<>(changes(Group.PLAN, ids(before, common), ids(after, common)));
