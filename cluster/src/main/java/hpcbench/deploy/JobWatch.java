@@ -78,8 +78,7 @@ public final class JobWatch {
   private JobState ended(JobFolder.LastWord word) throws InterruptedException {
     JobState.End end = word.why().orElse(endBy(word.exitCode()));
     boolean isFromOutside =
-        end == JobState.End.CANCELLED
-            || (end == JobState.End.FAILED && word.exitCode() > SIGNALS);
+        end == JobState.End.CANCELLED || (end == JobState.End.FAILED && word.exitCode() > SIGNALS);
     return new JobState.Ended(
         isFromOutside ? orAsSlurmHasIt(end) : end, Optional.of(word.exitCode()));
   }

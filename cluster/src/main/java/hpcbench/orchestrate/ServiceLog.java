@@ -91,8 +91,9 @@ final class ServiceLog {
   private synchronized void endLine(OutputStream out) {
     if (line.size() > 0) {
       keep(out, line.toByteArray());
-      lastLines.addLast(shown());
-      listener.accept(shown());
+      String shown = shown();
+      lastLines.addLast(shown);
+      listener.accept(shown);
       line.reset();
     }
     if (lastLines.size() > LINES) {

@@ -24,12 +24,14 @@ public final class Secrets {
   /// Shorter ones are likely to be parts of ordinary words.
   private static final int SHORTEST_KNOWN = 12;
 
+  /// The parts of a name are counted, since a pattern that repeats a group at will needs a stack as
+  /// deep as the text is long.
   private static final String NAME =
-      "(?:(?i:(?:[a-z0-9]+[-_.])*?(?:api[-_.]?key|(?:access|private|secret)[-_.]key|secret|password|passwd"
+      "(?:(?i:(?:[a-z0-9]+[-_.]){0,16}?(?:api[-_.]?key|(?:access|private|secret)[-_.]key|secret|password|passwd"
           + "|passphrase|credentials?|(?:hf|hub|huggingface|auth|access|api|bearer|session|refresh|github"
-          + "|gitlab|registry)[-_.]?token))|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:TOKEN|KEY))";
+          + "|gitlab|registry)[-_.]?token))|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+){0,16}_(?:TOKEN|KEY))";
 
-  private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)+\"|'[^']+'";
+  private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)++\"|'[^']+'";
   private static final String WORD = "[^\\s\"',;&)}\\]]+";
 
   /// Between a flag and its value: a space, or what separates the elements of a list.
@@ -51,7 +53,8 @@ public final class Secrets {
               "((?i:authorization)[\"']?\\s*[:=]\\s*[\"']?(?:(?i:bearer|basic|token)\\s+)?){word}",
               "$1REDACTED"),
           Form.of("((?i:bearer)\\s+)[A-Za-z0-9._~+/=-]{8,}", "$1REDACTED"),
-          Form.of("([A-Za-z][A-Za-z0-9+.-]*://)[^/\\s\"'@]+@", "$1REDACTED@"),
+          // Begun at every letter of a long word, this would take the square of its length.
+          Form.of("(?<![A-Za-z0-9+.-])([A-Za-z0-9+.-]+://)[^/\\s\"'@]+@", "$1REDACTED@"),
           Form.of(
               "\\b(?:sk-[\\w-]{16,}|hf_[A-Za-z0-9]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}"
                   + "|glpat-[\\w-]{16,}|AKIA[0-9A-Z]{16}|eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]{8,})",

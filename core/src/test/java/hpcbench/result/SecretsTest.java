@@ -1,7 +1,9 @@
 package hpcbench.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -96,5 +98,15 @@ class SecretsTest {
         .isEqualTo("a REDACTED at /usr/bin:/bin is short");
     assertThat(secrets.and(List.of("battery staple")).redact("correct horse battery staple"))
         .isEqualTo("REDACTED REDACTED");
+  }
+
+  /// Servers write what they like, and a line may be as long as a log keeps.
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "a-", "A_", "a.b-", "-", "\"", "token ", "--x ", "a://", "key="})
+  void longLinesOfAnyKindAreReadInOneGo(String unit) {
+    String line = unit.repeat(65_536 / unit.length());
+    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Secrets.BY_FORM.redact(line));
+    String secret = "password=\"" + "x\\\"".repeat(20_000) + "\"";
+    assertThat(Secrets.BY_FORM.redact(secret)).isEqualTo("password=REDACTED");
   }
 }
