@@ -99,7 +99,7 @@ final class EndpointTable {
             cell(Pieces.count(endpoint.requests().scheduled())),
             failed == 0
                 ? cell(Pieces.count(0))
-                : cell(element("strong", "✕ " + Quantity.COUNT.show(failed))));
+                : cell(element("strong", "✕ " + Quantity.COUNT.show((double) failed))));
     Stream<Html> figures = FIGURES.stream().map(figure -> cell(figure, endpoint, endpoints));
     return element("tr", Stream.of(Stream.of(name), counts, figures).flatMap(cells -> cells));
   }
