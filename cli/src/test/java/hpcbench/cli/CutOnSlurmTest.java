@@ -47,7 +47,7 @@ class CutOnSlurmTest {
         concurrency: 4
         input_tokens: 8
         output_tokens: 8
-        duration: [1s, 3s, 33s]
+        duration: [1s, 3s, 40s]
       """;
 
   @TempDir Path home;
@@ -89,8 +89,8 @@ class CutOnSlurmTest {
     bringBack("node02");
 
     JobFolder sixth = resumedInItsSecondTrial(run);
-    slurm("scontrol", "update", "jobid=" + number(sixth), "timelimit=1");
     awaitTrial(sixth, "t03");
+    slurm("scontrol", "update", "jobid=" + number(sixth), "timelimit=1");
     assertEnded(sixth, "ran out of time", 143);
 
     ToolkitOnCluster.Ended resumed = toolkit.hpcbench("resume", run.toString(), "--allow-invalid");
