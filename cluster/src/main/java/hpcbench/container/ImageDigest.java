@@ -1,12 +1,11 @@
 package hpcbench.container;
 
-import hpcbench.result.FileHash;
+import hpcbench.result.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,13 +19,11 @@ final class ImageDigest {
   /// path), link (where it leads, and path) and folder (its path). Devices and sockets count by
   /// their paths.
   static String of(Path image) throws IOException {
-    return Files.isDirectory(image)
-        ? "sha256-tree:" + tree(image)
-        : "sha256:" + FileHash.sha256(image);
+    return Files.isDirectory(image) ? "sha256-tree:" + tree(image) : "sha256:" + Sha256.of(image);
   }
 
   private static String tree(Path folder) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.newDigest();
     for (Path path : sorted(folder)) {
       String line = content(path) + " " + folder.relativize(path) + "\n";
       digest.update(line.getBytes(StandardCharsets.UTF_8));
@@ -44,14 +41,6 @@ final class ImageDigest {
     if (Files.isSymbolicLink(path)) {
       return "link " + Files.readSymbolicLink(path);
     }
-    return Files.isRegularFile(path) ? "file " + FileHash.sha256(path) : "other";
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Files.isRegularFile(path) ? "file " + Sha256.of(path) : "other";
   }
 }

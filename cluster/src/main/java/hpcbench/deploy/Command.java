@@ -33,6 +33,19 @@ final class Command {
     builder.environment().putAll(environment);
   }
 
+  /// Runs a tool of this machine to its end.
+  ///
+  /// @throws IOException with its words when it fails
+  static void require(List<String> words, String hint, Duration limit)
+      throws IOException, InterruptedException {
+    Command command = new Command(words, System.getenv(), hint);
+    Transport.Output output = command.run(limit);
+    if (output.exitCode() != 0) {
+      throw new IOException(
+          "%s says: %s".formatted(command.name, (output.out() + output.err()).strip()));
+    }
+  }
+
   /// Gives it this file to read; else it has nothing to read.
   Command reading(Path file) {
     builder.redirectInput(file.toFile());

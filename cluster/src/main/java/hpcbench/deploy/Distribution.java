@@ -1,7 +1,7 @@
 package hpcbench.deploy;
 
-import hpcbench.result.FileHash;
 import hpcbench.result.FileTree;
+import hpcbench.result.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ public final class Distribution {
       copyToolkit(content);
       link(content.resolve("runtime"), modules);
       Path made = folder.resolve("archive");
-      pack(content, made);
+      Tar.pack(content, List.of("."), made, "--mode=u+rw,go-w", "--use-compress-program=gzip -n");
       Files.move(made, archive, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       FileTree.remove(folder);
@@ -81,14 +81,8 @@ public final class Distribution {
 
   /// What the archive would be made of, in a few characters: it changes with any jar, and with the
   /// JDK.
-  public String fingerprint() throws IOException, InterruptedException {
-    Path list = Files.createTempFile("hpcbench-dist", ".txt");
-    try {
-      Files.writeString(list, Runtime.version() + "\n" + String.join("\n", jarLines()));
-      return FileHash.sha256(list).substring(0, 16);
-    } finally {
-      Files.delete(list);
-    }
+  public String fingerprint() throws IOException {
+    return Sha256.of(Runtime.version() + "\n" + String.join("\n", jarLines())).substring(0, 16);
   }
 
   private List<String> jarLines() throws IOException {
@@ -143,33 +137,6 @@ public final class Distribution {
             "--no-man-pages",
             "--output",
             runtime.toString()));
-    run("jlink", words, "start hpcbench with a whole JDK");
-  }
-
-  private static void pack(Path content, Path archive) throws IOException, InterruptedException {
-    List<String> words =
-        List.of(
-            "tar",
-            "--sort=name",
-            "--mtime=@0",
-            "--owner=0",
-            "--group=0",
-            "--numeric-owner",
-            "--mode=u+rw,go-w",
-            "--use-compress-program=gzip -n",
-            "-C",
-            content.toString(),
-            "-cf",
-            archive.toString(),
-            ".");
-    run("tar", words, "install GNU tar and gzip");
-  }
-
-  private static void run(String name, List<String> words, String hint)
-      throws IOException, InterruptedException {
-    Transport.Output output = new Command(words, System.getenv(), hint).run(LIMIT);
-    if (output.exitCode() != 0) {
-      throw new IOException("%s says: %s".formatted(name, (output.out() + output.err()).strip()));
-    }
+    Command.require(words, "start hpcbench with a whole JDK", LIMIT);
   }
 }

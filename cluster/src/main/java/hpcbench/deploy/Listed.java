@@ -1,6 +1,6 @@
 package hpcbench.deploy;
 
-import hpcbench.result.FileHash;
+import hpcbench.result.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +34,6 @@ record Listed(String path, String hash) {
 
   /// Whether this file has the same content.
   boolean isAt(Path file) throws IOException {
-    return Files.isRegularFile(file) && FileHash.sha256(file).equals(hash);
+    return Files.isRegularFile(file) && Sha256.of(file).equals(hash);
   }
 }

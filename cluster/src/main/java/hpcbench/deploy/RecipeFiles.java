@@ -3,9 +3,6 @@ package hpcbench.deploy;
 import hpcbench.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -15,8 +12,6 @@ import java.util.TreeSet;
 /// @param folder the recipe's folder
 /// @param paths relative to it, sorted
 record RecipeFiles(Path folder, SortedSet<String> paths) {
-  private static final Duration LIMIT = Duration.ofMinutes(10);
-
   /// The files of this plan.
   ///
   /// @throws IllegalArgumentException when one lies outside the recipe's folder, from where it
@@ -44,24 +39,6 @@ record RecipeFiles(Path folder, SortedSet<String> paths) {
 
   /// Packs them, so that the same files give the same archive, byte for byte.
   void packInto(Path archive) throws IOException, InterruptedException {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                "tar",
-                "--sort=name",
-                "--mtime=@0",
-                "--owner=0",
-                "--group=0",
-                "--numeric-owner",
-                "-C",
-                folder.toString(),
-                "-cf",
-                archive.toString(),
-                "--"));
-    words.addAll(paths);
-    Transport.Output output = new Command(words, System.getenv(), "install GNU tar").run(LIMIT);
-    if (output.exitCode() != 0) {
-      throw new IOException("the recipe's files cannot be packed: " + output.err().strip());
-    }
+    Tar.pack(folder, paths, archive);
   }
 }

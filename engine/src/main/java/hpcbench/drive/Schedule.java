@@ -3,6 +3,7 @@ package hpcbench.drive;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Workload;
+import hpcbench.result.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -177,21 +177,13 @@ public final class Schedule {
   /// SHA-256, in hexadecimal, of what [#writeTo] writes: that of the whole schedule, so that all
   /// shares have the same.
   public String hash() {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.newDigest();
     try {
       writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private static Schedule allAtOnce(Extent warmUp, Extent measurement, int atOnce) {

@@ -1,5 +1,6 @@
 package hpcbench.workload;
 
+import hpcbench.result.Sha256;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class DatasetScan {
 
   private DatasetIndex scan(Reading reading) {
     try (DigestInputStream file =
-        new DigestInputStream(Files.newInputStream(path), Hashes.newSha256())) {
+        new DigestInputStream(Files.newInputStream(path), Sha256.newDigest())) {
       InputStream buffered = new BufferedInputStream(file, BUFFER_BYTES);
       reading.read(this, buffered);
       buffered.transferTo(OutputStream.nullOutputStream());

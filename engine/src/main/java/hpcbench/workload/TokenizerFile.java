@@ -2,6 +2,7 @@ package hpcbench.workload;
 
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import hpcbench.result.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class TokenizerFile implements TokenCounter {
     NativeTokenizers.prepare();
     try {
       return new TokenizerFile(
-          load(file), String.valueOf(file.getFileName()), Hashes.sha256(Files.readAllBytes(file)));
+          load(file), String.valueOf(file.getFileName()), Sha256.of(Files.readAllBytes(file)));
     } catch (IOException e) {
       throw new WorkloadException("tokenizer %s: %s".formatted(file, e), e);
     } catch (EngineException
