@@ -1,10 +1,8 @@
 package hpcbench.orchestrate;
 
-import java.io.File;
-import java.nio.file.Files;
+import hpcbench.service.SearchPath;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Finds out before the start whether a program can be started, for a message that says what to do.
 final class Executables {
@@ -15,7 +13,7 @@ final class Executables {
   /// @throws ServerException when it is not there or not executable
   static String require(String program) throws ServerException {
     boolean isPath = program.contains("/");
-    if (!(isPath ? isExecutable(Path.of(program)) : isOnPath(program))) {
+    if (!(isPath ? SearchPath.isProgram(Path.of(program)) : isOnPath(program))) {
       throw new ServerException(
           isPath
               ? "%s is no program that can be started; servers.service_config.executable or servers.command names it"
@@ -28,11 +26,6 @@ final class Executables {
 
   private static boolean isOnPath(String program) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    return Stream.of(path.split(File.pathSeparator))
-        .anyMatch(folder -> isExecutable(Path.of(folder, program)));
-  }
-
-  private static boolean isExecutable(Path file) {
-    return Files.isRegularFile(file) && Files.isExecutable(file);
+    return SearchPath.of(path).find(program).isPresent();
   }
 }

@@ -1,44 +1,29 @@
 package hpcbench.service;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Finds programs and models on this machine, so that recipes need no paths of one machine.
 ///
 /// @param engines folder that `dev/engines` installs to: `ENGINES_DIR`, by default
 ///   `~/.cache/hpcbench-engines`
-/// @param path folders of the PATH
-record Installed(Path engines, List<Path> path) {
-  Installed {
-    path = List.copyOf(path);
-  }
-
+/// @param path the PATH
+record Installed(Path engines, SearchPath path) {
   /// What the environment of this process says.
   static Installed here() {
     Path usual = Path.of(System.getProperty("user.home"), ".cache", "hpcbench-engines");
     Path engines = Optional.ofNullable(System.getenv("ENGINES_DIR")).map(Path::of).orElse(usual);
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    return new Installed(
-        engines,
-        Stream.of(path.split(File.pathSeparator))
-            .filter(folder -> !folder.isBlank())
-            .map(Path::of)
-            .toList());
+    return new Installed(engines, SearchPath.of(path));
   }
 
   /// A program by its name: from the PATH, else from the engines' folder, else the bare name, which
   /// then fails to start with a message that names it.
   String program(String name, String inEngines) {
-    return Stream.concat(
-            path.stream().map(folder -> folder.resolve(name)),
-            Stream.of(engines.resolve(inEngines)))
-        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+    return path.find(name)
+        .or(() -> Optional.of(engines.resolve(inEngines)).filter(SearchPath::isProgram))
         .map(file -> file.toAbsolutePath().toString())
-        .findFirst()
         .orElse(name);
   }
 

@@ -1,6 +1,6 @@
 package hpcbench.service;
 
-import hpcbench.result.FileHash;
+import hpcbench.result.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -13,7 +13,7 @@ final class ModelFile {
   /// @throws ServiceException when the file cannot be read
   static String digest(Path file) {
     try {
-      return "sha256:" + FileHash.sha256(file);
+      return "sha256:" + Sha256.of(file);
     } catch (IOException e) {
       throw new ServiceException("cannot read the model file " + file + ": " + e.getMessage(), e);
     }

@@ -21,7 +21,7 @@ class DistributionTest {
   @TempDir Path engines;
 
   private VllmService vllm() {
-    return new VllmDistributedService(new Installed(engines, List.of()));
+    return new VllmDistributedService(new Installed(engines, new SearchPath(List.of())));
   }
 
   private static ServerNodes nodes(int count, int gpus) {
@@ -82,7 +82,7 @@ class DistributionTest {
 
   @Test
   void plainVllmSpansNodesOnlyWhenToldTo() {
-    VllmService plain = new VllmService(new Installed(engines, List.of()));
+    VllmService plain = new VllmService(new Installed(engines, new SearchPath(List.of())));
     Map<String, Object> off = distributed("enabled", false, "tensor_parallel_size", 4);
     assertThat(plain.span(Deployments.servers(off), nodes(2, 2))).isEqualTo(Span.ONE_NODE);
     assertThat(plain.launch(Deployments.of("m", off)).toString()).doesNotContain("parallel");

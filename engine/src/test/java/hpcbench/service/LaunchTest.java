@@ -22,7 +22,7 @@ class LaunchTest {
     Path models = Files.createDirectories(engines.resolve("models"));
     Files.createDirectory(models.resolve("tiny"));
     Files.writeString(models.resolve("tiny.gguf"), "GGUF");
-    installed = new Installed(engines, List.of());
+    installed = new Installed(engines, new SearchPath(List.of()));
   }
 
   @Test
@@ -164,7 +164,9 @@ class LaunchTest {
     Path inEngines = executable(engines.resolve("ollama/bin/ollama"));
     assertThat(installed.program("ollama", "ollama/bin/ollama")).isEqualTo(inEngines.toString());
     Path onPath = executable(bin.resolve("ollama"));
-    assertThat(new Installed(engines, List.of(bin)).program("ollama", "ollama/bin/ollama"))
+    assertThat(
+            new Installed(engines, new SearchPath(List.of(bin)))
+                .program("ollama", "ollama/bin/ollama"))
         .isEqualTo(onPath.toString());
   }
 

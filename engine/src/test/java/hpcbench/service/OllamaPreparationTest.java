@@ -37,7 +37,7 @@ class OllamaPreparationTest {
   }
 
   private void prepare(String model, Map<String, Object> config) {
-    new OllamaService(new Installed(engines, List.of()))
+    new OllamaService(new Installed(engines, new SearchPath(List.of())))
         .prepare(
             client,
             Deployments.of(model, config),

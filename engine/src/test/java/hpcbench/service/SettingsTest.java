@@ -11,7 +11,7 @@ class SettingsTest {
   @Test
   void everyProblemIsFoundAtOnce() {
     assertThat(
-            new VllmService(new Installed(Path.of("/nowhere"), List.of()))
+            new VllmService(new Installed(Path.of("/nowhere"), new SearchPath(List.of())))
                 .problems(
                     "m",
                     Deployments.servers(
