@@ -20,21 +20,14 @@ import java.util.Optional;
 final class ClusterBenchmark {
   private final Console console;
   private final RunOptions options;
-  private final ClusterOptions site;
-  private final LoginOptions login;
+  private final SubmitOptions submit;
   private final Optional<Path> home;
 
   /// @param home the folder the toolkit is installed in, which all nodes must see
-  ClusterBenchmark(
-      Console console,
-      RunOptions options,
-      ClusterOptions site,
-      LoginOptions login,
-      Optional<Path> home) {
+  ClusterBenchmark(Console console, RunOptions options, SubmitOptions submit, Optional<Path> home) {
     this.console = console;
     this.options = options;
-    this.site = site;
-    this.login = login;
+    this.submit = submit;
     this.home = home;
   }
 
@@ -51,26 +44,25 @@ final class ClusterBenchmark {
   ///
   /// @param runs folder that the job's own folder is made in
   /// @throws CommandFailure when the job would be refused
-  ExitCode run(Recipe recipe, Path runs, boolean detach) throws IOException {
+  ExitCode run(Recipe recipe, Path runs) throws IOException {
     JobWork work = new JobWork.Recipe(recipe.folder().toAbsolutePath().normalize());
-    return submitted(
-        new Order(recipe.text(), Planner.plan(recipe), work, runs, Optional.empty()), detach);
+    return submitted(new Order(recipe.text(), Planner.plan(recipe), work, runs, Optional.empty()));
   }
 
   /// Runs the plan of an earlier run again.
   ///
   /// @param runs folder that the job's own folder is made in
   /// @throws CommandFailure when the job would be refused
-  ExitCode again(KeptRun earlier, Path runs, boolean detach) throws IOException {
-    return submitted(order(earlier, new JobWork.Rerun(earlier.folder().path()), runs), detach);
+  ExitCode again(KeptRun earlier, Path runs) throws IOException {
+    return submitted(order(earlier, new JobWork.Rerun(earlier.folder().path()), runs));
   }
 
   /// Finishes a run that was cut, with a job beside the one that it had.
   ///
   /// @throws CommandFailure when the job would be refused, or another one is at work on the run
-  ExitCode rest(KeptRun cut, boolean detach) throws IOException {
+  ExitCode rest(KeptRun cut) throws IOException {
     Path run = cut.folder().path();
-    return submitted(order(cut, new JobWork.Resume(run), run.resolve("../..").normalize()), detach);
+    return submitted(order(cut, new JobWork.Resume(run), run.resolve("../..").normalize()));
   }
 
   private static Order order(KeptRun kept, JobWork work, Path runs) throws IOException {
@@ -79,15 +71,15 @@ final class ClusterBenchmark {
   }
 
   /// Checks, submits, and follows the job to its end, unless it is detached.
-  private ExitCode submitted(Order order, boolean detach) throws IOException {
-    ClusterOptions.Chosen chosen = site.read(console, home, order.profile());
+  private ExitCode submitted(Order order) throws IOException {
+    ClusterOptions.Chosen chosen = submit.cluster.read(console, home, order.profile());
     try (Cluster cluster = cluster(order.work(), chosen.profile())) {
       if (order.work() instanceof JobWork.Resume(Path run)) {
         requireNobodyAtWorkOn(run, cluster);
       }
       JobFolder folder = submit(order, chosen, cluster);
       announce(folder);
-      return detach ? detached(folder) : follow(folder, cluster);
+      return submit.detach ? detached(folder) : follow(folder, cluster);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED;
@@ -99,7 +91,7 @@ final class ClusterBenchmark {
     Optional<Job> earlier = work.earlierRun().flatMap(JobFolder::jobOf);
     return earlier.isPresent()
         ? Cluster.of(earlier.get(), console.environment())
-        : login.cluster(console, profile);
+        : submit.login.cluster(console, profile);
   }
 
   private static void requireNobodyAtWorkOn(Path run, Cluster cluster)

@@ -1,7 +1,7 @@
 package hpcbench.cli;
 
 import hpcbench.deploy.Distribution;
-import hpcbench.result.FileHash;
+import hpcbench.result.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ final class DistCommand implements Callable<Integer> {
         .out()
         .printf(
             "%s  %s%n%d MiB; unpack it anywhere, and run hpcbench in it%n",
-            FileHash.sha256(output), output, Files.size(output) / MEBIBYTE);
+            Sha256.of(output), output, Files.size(output) / MEBIBYTE);
     return ExitCode.OK.number();
   }
 }

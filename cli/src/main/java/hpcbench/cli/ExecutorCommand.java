@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,7 +34,8 @@ final class ExecutorCommand implements Callable<Integer> {
       paramLabel = "PORT",
       defaultValue = "5000",
       description =
-          "Port to serve on, or the first free one of the hundred from there on; 0 takes any. Default: ${DEFAULT-VALUE}.")
+          "Port to serve on, or the first free one of the hundred from there on; 0 takes any."
+              + " Default: ${DEFAULT-VALUE}.")
   int port;
 
   @Option(
@@ -66,18 +66,9 @@ final class ExecutorCommand implements Callable<Integer> {
     try (ExecutorServer server = ExecutorServer.start(settings)) {
       console.out().println("serving on " + server.uri());
       console.out().flush();
-      return awaitEnd(server).number();
+      return Signals.awaitEnd(server.end().thenApply(_ -> ExitCode.OK)).number();
     } finally {
       Files.deleteIfExists(folder);
-    }
-  }
-
-  /// Ends with the lease, or with a signal.
-  private static ExitCode awaitEnd(ExecutorServer server) {
-    CompletableFuture<ExitCode> end = server.end().thenApply(_ -> ExitCode.OK);
-    try (Signals.Handler _ = Signals.handle("TERM", () -> end.complete(ExitCode.TERMINATED));
-        Signals.Handler _ = Signals.handle("INT", () -> end.complete(ExitCode.INTERRUPTED))) {
-      return end.join();
     }
   }
 

@@ -3,11 +3,8 @@ package hpcbench.cli;
 import hpcbench.deploy.Cluster;
 import hpcbench.deploy.Profile;
 import hpcbench.deploy.SshLogin;
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import hpcbench.service.SearchPath;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /// How a cluster is reached.
@@ -57,7 +54,6 @@ final class LoginOptions {
 
   private static boolean hasSlurm(Console console) {
     String path = console.environment().getOrDefault("PATH", "");
-    return Stream.of(path.split(File.pathSeparator, -1))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "sbatch")));
+    return SearchPath.of(path).find("sbatch").isPresent();
   }
 }

@@ -6,8 +6,6 @@ import hpcbench.monitor.Monitor;
 import hpcbench.monitor.MonitorFile;
 import hpcbench.monitor.Scraper;
 import hpcbench.monitor.ServerSource;
-import hpcbench.service.MetricNames;
-import hpcbench.service.Service;
 import hpcbench.service.Services;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -66,7 +64,7 @@ final class MonitorCommand implements Callable<Integer> {
                 servers.stream().map(server -> source(server, scraper)).toList(),
                 Map.of(InetAddress.getLocalHost().getHostName(), new LocalHost()),
                 told.listener())) {
-      return awaitEnd().number();
+      return Signals.awaitEnd(new CompletableFuture<>()).number();
     }
   }
 
@@ -81,25 +79,9 @@ final class MonitorCommand implements Callable<Integer> {
   }
 
   private ServerSource source(URI server, Scraper scraper) {
-    Service kind = services.named(service);
-    if (kind.metricNames().equals(MetricNames.NONE)) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--service %s tells nothing about itself".formatted(service));
-    }
-    return new ServerSource(
-        server,
-        service,
-        server.resolve(kind.metricsPath().orElseThrow()),
-        Optional.empty(),
-        kind.metricNames(),
-        scraper);
-  }
-
-  private static ExitCode awaitEnd() {
-    CompletableFuture<ExitCode> end = new CompletableFuture<>();
-    try (Signals.Handler _ = Signals.handle("TERM", () -> end.complete(ExitCode.TERMINATED));
-        Signals.Handler _ = Signals.handle("INT", () -> end.complete(ExitCode.INTERRUPTED))) {
-      return end.join();
-    }
+    return ServerSource.of(server, services.named(service), Optional.empty(), scraper)
+        .orElseThrow(() ->
+            new CommandFailure(
+                ExitCode.USAGE, "--service %s tells nothing about itself".formatted(service)));
   }
 }

@@ -6,6 +6,7 @@ import hpcbench.monitor.MonitorFile;
 import hpcbench.monitor.Pushgateway;
 import hpcbench.orchestrate.RunOrder;
 import hpcbench.recipe.Monitoring;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -48,21 +49,11 @@ final class MonitorOptions {
   ///
   /// @param listener all of them
   /// @param owned what is to be closed
-  record Told(Listener listener, List<AutoCloseable> owned) implements AutoCloseable {
+  record Told(Listener listener, List<Closeable> owned) implements Closeable {
     @Override
     public void close() throws IOException {
-      for (AutoCloseable each : owned) {
-        close(each);
-      }
-    }
-
-    private static void close(AutoCloseable each) throws IOException {
-      try {
+      for (Closeable each : owned) {
         each.close();
-      } catch (IOException e) {
-        throw e;
-      } catch (Exception e) { // Nothing here throws anything else.
-        throw new IllegalStateException(e);
       }
     }
   }
@@ -92,7 +83,7 @@ final class MonitorOptions {
   /// @param more told, too
   Told open(Console console, List<Listener> more) throws IOException {
     List<Listener> listeners = new ArrayList<>(more);
-    List<AutoCloseable> owned = new ArrayList<>();
+    List<Closeable> owned = new ArrayList<>();
     if (output.isPresent()) {
       MonitorFile file =
           new MonitorFile(output.get(), InstantSource.system(), console.err()::println);

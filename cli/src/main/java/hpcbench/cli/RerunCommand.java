@@ -34,13 +34,7 @@ final class RerunCommand implements Callable<Integer> {
 
   @Mixin RunsFolder runs;
   @Mixin RunOptions options;
-  @Mixin ClusterOptions cluster;
-  @Mixin LoginOptions login;
-
-  @Option(
-      names = "--detach",
-      description = "With orchestration.mode slurm: submit the job, and do not wait for it.")
-  boolean detach;
+  @Mixin SubmitOptions submit;
 
   /// @param home the folder the toolkit is installed in
   RerunCommand(Console console, Services services, Optional<Path> home) {
@@ -59,8 +53,7 @@ final class RerunCommand implements Callable<Integer> {
         switch (earlier.mode()) {
           case LOCAL -> here(earlier);
           case SLURM ->
-              new ClusterBenchmark(console, options, cluster, login, home)
-                  .again(earlier, runs.path, detach);
+              new ClusterBenchmark(console, options, submit, home).again(earlier, runs.path);
         };
     return exitCode.number();
   }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `hpcbench resume`: finishes a run that was cut.
@@ -31,13 +30,7 @@ final class ResumeCommand implements Callable<Integer> {
   Path run;
 
   @Mixin RunOptions options;
-  @Mixin ClusterOptions cluster;
-  @Mixin LoginOptions login;
-
-  @Option(
-      names = "--detach",
-      description = "With orchestration.mode slurm: submit the job, and do not wait for it.")
-  boolean detach;
+  @Mixin SubmitOptions submit;
 
   /// @param home the folder the toolkit is installed in
   ResumeCommand(Console console, Services services, Optional<Path> home) {
@@ -58,8 +51,7 @@ final class ResumeCommand implements Callable<Integer> {
     ExitCode exitCode =
         switch (cut.mode()) {
           case LOCAL -> here(cut);
-          case SLURM ->
-              new ClusterBenchmark(console, options, cluster, login, home).rest(cut, detach);
+          case SLURM -> new ClusterBenchmark(console, options, submit, home).rest(cut);
         };
     return exitCode.number();
   }

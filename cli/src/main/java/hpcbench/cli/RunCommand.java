@@ -34,14 +34,7 @@ final class RunCommand implements Callable<Integer> {
   @Mixin RunsFolder runs;
   @Mixin RunOptions options;
 
-  @Mixin ClusterOptions cluster;
-
-  @Mixin LoginOptions login;
-
-  @Option(
-      names = "--detach",
-      description = "With orchestration.mode slurm: submit the job, and do not wait for it.")
-  boolean detach;
+  @Mixin SubmitOptions submit;
 
   RunCommand(Console console, Services services, RecipeFiles recipes, Optional<Path> home) {
     this.console = console;
@@ -57,8 +50,7 @@ final class RunCommand implements Callable<Integer> {
         switch (written.setup().orchestration().mode()) {
           case LOCAL -> here(written);
           case SLURM ->
-              new ClusterBenchmark(console, options, cluster, login, home)
-                  .run(written, runs.path, detach);
+              new ClusterBenchmark(console, options, submit, home).run(written, runs.path);
         };
     return exitCode.number();
   }

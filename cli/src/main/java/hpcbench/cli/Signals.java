@@ -1,6 +1,7 @@
 package hpcbench.cli;
 
 import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// The signals of the operating system, which the JDK has no public interface for.
@@ -30,6 +31,16 @@ final class Signals {
       return () -> restore(signal, before);
     } catch (ReflectiveOperationException refused) {
       throw new IllegalArgumentException("cannot handle the signal " + name, refused);
+    }
+  }
+
+  /// Waits until something ends by itself, or a person or the system ends this process.
+  ///
+  /// @param end completed with what to say to the shell; completed here when a signal comes first
+  static ExitCode awaitEnd(CompletableFuture<ExitCode> end) {
+    try (Handler _ = handle("TERM", () -> end.complete(ExitCode.TERMINATED));
+        Handler _ = handle("INT", () -> end.complete(ExitCode.INTERRUPTED))) {
+      return end.join();
     }
   }
 

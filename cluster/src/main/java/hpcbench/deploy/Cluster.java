@@ -39,7 +39,7 @@ public final class Cluster implements AutoCloseable {
   /// The cluster that a job was submitted to.
   public static Cluster of(Job job, Map<String, String> environment) {
     return job.remote()
-        .map(remote -> at(remote.login(), USUAL_FOLDER, environment))
+        .map(remote -> at(remote.login(), RemoteStorage.baseOf(remote.folder()), environment))
         .orElseGet(() -> here(environment));
   }
 

@@ -1,6 +1,6 @@
 package hpcbench.deploy;
 
-import hpcbench.result.FileHash;
+import hpcbench.result.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +42,8 @@ final class RemoteStorage implements Storage {
   private static final String LIST =
       "cd \"$1\" && find . -type f ! -path './*/work/*' -exec sha256sum {} +";
 
+  private static final String JOBS = "jobs";
+
   private final Transport transport;
   private final String wanted;
 
@@ -51,11 +53,16 @@ final class RemoteStorage implements Storage {
     this.wanted = wanted;
   }
 
+  /// The folder of ours that a job's folder is in, as [#place] laid it out.
+  static String baseOf(String jobFolder) {
+    return Path.of(jobFolder, "..", "..").normalize().toString();
+  }
+
   @Override
   public JobPlace place(JobFolder folder, Submission.Order order)
       throws IOException, InterruptedException {
     Path base = Path.of(shell(BASE, wanted).strip());
-    Path job = base.resolve("jobs").resolve(folder.name());
+    Path job = base.resolve(JOBS).resolve(folder.name());
     Path toolkit = unpacked(base, order.program());
     return new JobPlace(job, work(order, base, job), toolkit.resolve("hpcbench"));
   }
@@ -94,7 +101,7 @@ final class RemoteStorage implements Storage {
   }
 
   private Path unpacked(Path base, Path archive) throws IOException, InterruptedException {
-    String hash = FileHash.sha256(archive);
+    String hash = Sha256.of(archive);
     Path parcels = base.resolve("parcels");
     Path parcel = parcels.resolve(hash);
     if (!isThere(parcel)) {

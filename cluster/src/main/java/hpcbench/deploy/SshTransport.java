@@ -1,5 +1,6 @@
 package hpcbench.deploy;
 
+import hpcbench.result.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Runs commands on a login node, by the `ssh` of this machine: whatever its configuration says of
 /// keys, agents and hosts between holds. Host keys are always checked, and nothing is ever asked of
@@ -115,15 +115,16 @@ public final class SshTransport implements Transport {
   }
 
   private Command command(List<String> rest) throws SlurmException, InterruptedException {
-    List<String> words = new ArrayList<>(program);
-    words.addAll(OPTIONS);
-    words.addAll(login.options());
-    shared().ifPresent(words::addAll);
-    words.addAll(rest);
-    return started(words);
+    List<String> options = new ArrayList<>(OPTIONS);
+    shared().ifPresent(options::addAll);
+    return started(options, rest);
   }
 
-  private Command started(List<String> words) {
+  private Command started(List<String> options, List<String> rest) {
+    List<String> words = new ArrayList<>(program);
+    words.addAll(options);
+    words.addAll(login.options());
+    words.addAll(rest);
     return new Command(words, environment, "install OpenSSH's client, or set HPCBENCH_SSH");
   }
 
@@ -156,10 +157,7 @@ public final class SshTransport implements Transport {
   }
 
   private boolean sharesAlready() throws SlurmException, InterruptedException {
-    List<String> words = new ArrayList<>(program);
-    words.addAll(login.options());
-    words.addAll(List.of("-G", "--", login.host()));
-    return started(words)
+    return started(List.of("-G"), List.of("--", login.host()))
         .run(LIMIT)
         .out()
         .lines()
@@ -175,18 +173,9 @@ public final class SshTransport implements Transport {
   }
 
   private void end(Path folder) {
-    List<String> words = new ArrayList<>(program);
-    words.addAll(login.options());
-    words.addAll(sharing(folder));
-    words.addAll(List.of("-O", "exit", "--", login.host()));
     try {
-      Output _ = started(words).run(LIMIT);
-      try (Stream<Path> sockets = Files.list(folder)) {
-        for (Path socket : sockets.toList()) {
-          Files.deleteIfExists(socket);
-        }
-      }
-      Files.deleteIfExists(folder);
+      Output _ = started(sharing(folder), List.of("-O", "exit", "--", login.host())).run(LIMIT);
+      FileTree.remove(folder);
     } catch (IOException _) {
       // The connection ends by itself soon after its last command.
     } catch (InterruptedException _) {

@@ -2,6 +2,7 @@ package hpcbench.monitor;
 
 import hpcbench.observe.HostState;
 import hpcbench.result.Json;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
 
 /// Writes what is seen to a file as it is seen, one JSON object a line, for whoever follows a run
 /// from outside. Safe for use by several threads.
-public final class MonitorFile implements Listener, AutoCloseable {
+public final class MonitorFile implements Listener, Closeable {
   private final String name;
   private final Writer out;
   private final InstantSource clock;

@@ -2,6 +2,7 @@ package hpcbench.monitor;
 
 import hpcbench.observe.HostState;
 import hpcbench.observe.ServerMetric;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 /// It pushes on a thread of its own. Of what is seen while a push is under way only the latest is
 /// pushed next, and a gateway that does not answer costs nothing but its pushes. Source: README of
 /// prometheus/pushgateway, "API".
-public final class Pushgateway implements Listener, AutoCloseable {
+public final class Pushgateway implements Listener, Closeable {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final String JOB = "/metrics/job/hpcbench/instance/";
 

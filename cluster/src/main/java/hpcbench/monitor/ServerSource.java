@@ -3,6 +3,7 @@ package hpcbench.monitor;
 import hpcbench.observe.Buckets;
 import hpcbench.observe.Exposition;
 import hpcbench.service.MetricNames;
+import hpcbench.service.Service;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
@@ -33,6 +34,22 @@ public record ServerSource(
     public int count() {
       return values.size() + histograms.size();
     }
+  }
+
+  /// The metrics of a server of this kind; empty when its kind has none that are known.
+  public static Optional<ServerSource> of(
+      URI address, Service service, Optional<String> token, Scraper scraper) {
+    return service
+        .metricsPath()
+        .filter(_ -> !service.metricNames().equals(MetricNames.NONE))
+        .map(path ->
+            new ServerSource(
+                address,
+                service.name(),
+                address.resolve(path),
+                token,
+                service.metricNames(),
+                scraper));
   }
 
   /// @throws IOException when it does not answer, or with none of the metrics that it should have

@@ -4,8 +4,8 @@ import hpcbench.container.Image;
 import hpcbench.container.ImageRecords;
 import hpcbench.container.RuntimeKind;
 import hpcbench.plan.Plan;
-import hpcbench.result.FileHash;
 import hpcbench.result.LockedPlan;
+import hpcbench.result.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ public final class InputFiles {
     Path folder = recipeFolder.toAbsolutePath().normalize();
     SortedMap<String, String> data = new TreeMap<>();
     for (Path file : plan.files()) {
-      data.put(file.toString(), FileHash.sha256(folder.resolve(file)));
+      data.put(file.toString(), Sha256.of(folder.resolve(file)));
     }
     SortedMap<String, String> images = new TreeMap<>();
     for (Path image : imageFiles(plan)) {
@@ -43,8 +43,7 @@ public final class InputFiles {
     List<String> changes = new ArrayList<>();
     plan.dataFiles()
         .forEach((file, hash) ->
-            change(plan.recipeFolder().resolve(file), hash, FileHash::sha256)
-                .ifPresent(changes::add));
+            change(plan.recipeFolder().resolve(file), hash, Sha256::of).ifPresent(changes::add));
     plan.images()
         .forEach((image, digest) ->
             change(Path.of(image), digest, InputFiles::digest).ifPresent(changes::add));

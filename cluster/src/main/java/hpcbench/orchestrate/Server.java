@@ -10,7 +10,6 @@ import hpcbench.service.ApiKey;
 import hpcbench.service.Deployment;
 import hpcbench.service.HttpServiceClient;
 import hpcbench.service.Launch;
-import hpcbench.service.MetricNames;
 import hpcbench.service.Service;
 import hpcbench.target.Target;
 import java.net.URI;
@@ -107,17 +106,7 @@ final class Server {
 
   /// Where it tells about itself, when its kind of service does.
   Optional<ServerSource> metrics(Scraper scraper) {
-    return service
-        .metricsPath()
-        .filter(_ -> !service.metricNames().equals(MetricNames.NONE))
-        .map(path ->
-            new ServerSource(
-                address,
-                service.name(),
-                address.resolve(path),
-                apiKey,
-                service.metricNames(),
-                scraper));
+    return ServerSource.of(address, service, apiKey, scraper);
   }
 
   /// Whether we started it.

@@ -11,13 +11,13 @@ import hpcbench.measure.RequestRecord;
 import hpcbench.measure.TokenCounts;
 import hpcbench.monitor.Source;
 import hpcbench.observe.HostState;
-import hpcbench.result.FileHash;
 import hpcbench.result.Provenance;
 import hpcbench.result.RepetitionEnd;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunFolderException;
 import hpcbench.result.RunSummary;
 import hpcbench.result.RunSummary.Status;
+import hpcbench.result.Sha256;
 import hpcbench.result.TrialFolder;
 import hpcbench.result.TrialSummary;
 import hpcbench.result.Verdict;
@@ -132,7 +132,7 @@ class LocalRunTest {
     TrialSummary trial = summary.trials().getFirst();
     TrialFolder folder = bench.folder(summary).trial(trial.trial());
     assertThat(folder.scheduleFile()).hasSize((1 + 6) * Long.BYTES);
-    assertThat(FileHash.sha256(folder.scheduleFile())).isEqualTo(trial.client().scheduleHash());
+    assertThat(Sha256.of(folder.scheduleFile())).isEqualTo(trial.client().scheduleHash());
   }
 
   @Test
