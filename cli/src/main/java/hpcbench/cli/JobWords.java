@@ -14,10 +14,28 @@ final class JobWords {
       case JobState.Running(String word, String nodes) ->
           "%s%s".formatted(running(word), nodes.isEmpty() ? "" : " on " + nodes);
       case JobState.Ended(JobState.End end, var code) ->
-          end.words() + code.map(number -> " (exit code " + number + ")").orElse("");
+          ended(end, code.orElse(ExitCode.OK.number()))
+              + code.map(number -> " (exit code " + number + ")").orElse("");
       case JobState.Unknown(String why) -> "cannot be asked about: " + why;
       case JobState.Unreachable(String why) -> "goes on, but " + why;
     };
+  }
+
+  /// To Slurm every exit code but 0 is a failure; to us some say how a run went that did not fail.
+  private static String ended(JobState.End end, int code) {
+    if (end != JobState.End.FAILED) {
+      return end.words();
+    }
+    if (code == ExitCode.TRIAL_INVALID.number()) {
+      return "ran to its end, and a trial is INVALID";
+    }
+    if (code == ExitCode.CLIENT_LIMITED.number()) {
+      return "ran to its end, and a trial is CLIENT_LIMITED";
+    }
+    if (code == ExitCode.CUT.number()) {
+      return "had no time for all trials; the rest is for hpcbench resume";
+    }
+    return end.words();
   }
 
   private static String running(String word) {

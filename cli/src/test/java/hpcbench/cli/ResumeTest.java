@@ -73,7 +73,7 @@ class ResumeTest {
   private String runThatIsKilledInItsSecondTrial() throws Exception {
     Toolkit toolkit =
         Toolkit.start(folder, "run", "--recipe", "recipe.yaml", "--allow-invalid")
-            .awaitWord("t02  2 of 3")
+            .awaitFile("t02/requests.hbr.part")
             .signal("KILL");
     toolkit.awaitEnd();
     toolkit.awaitNothingLeft();

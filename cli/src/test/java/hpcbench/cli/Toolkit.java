@@ -3,6 +3,7 @@ package hpcbench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,20 @@ final class Toolkit {
     await(() -> err().contains(text) || !process.isAlive(), () -> "it never wrote '" + text + "'");
     assertThat(err()).contains(text);
     return this;
+  }
+
+  /// Waits until there is a file in its folder, or below, whose path ends in this.
+  Toolkit awaitFile(String path) {
+    await(() -> hasFile(path) || !process.isAlive(), () -> "it never made " + path);
+    return this;
+  }
+
+  private boolean hasFile(String path) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.anyMatch(file -> file.endsWith(path));
+    } catch (IOException | UncheckedIOException _) {
+      return false; // a file that went away meanwhile
+    }
   }
 
   /// Sends it a signal, such as `INT`.
