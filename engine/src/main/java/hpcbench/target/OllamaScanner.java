@@ -44,11 +44,11 @@ final class OllamaScanner implements EventScanner {
     if (cursor.keyIs(MESSAGE)) {
       message(found);
     } else if (cursor.keyIs(RESPONSE)) {
-      answerText(found);
+      found.takeAnswer(cursor);
     } else if (cursor.keyIs(THINKING)) {
-      reasoningText(found);
+      found.takeReasoning(cursor);
     } else if (cursor.keyIs(DONE_REASON)) {
-      doneReason(found);
+      found.takeFinish(cursor);
     } else if (cursor.keyIs(ERROR)) {
       found.isError |= cursor.isPresent();
     } else {
@@ -62,42 +62,14 @@ final class OllamaScanner implements EventScanner {
     }
     while (cursor.nextKey()) {
       if (cursor.keyIs(CONTENT)) {
-        answerText(found);
+        found.takeAnswer(cursor);
       } else if (cursor.keyIs(THINKING)) {
-        reasoningText(found);
+        found.takeReasoning(cursor);
       } else if (cursor.keyIs(TOOL_CALLS)) {
-        toolCalls(found);
+        found.takeToolCalls(cursor);
       } else {
         cursor.skip();
       }
-    }
-  }
-
-  private void answerText(ScannedEvent found) {
-    if (cursor.text()) {
-      found.answer(cursor);
-    }
-  }
-
-  private void reasoningText(ScannedEvent found) {
-    if (cursor.text()) {
-      found.reasoning(cursor);
-    }
-  }
-
-  private void toolCalls(ScannedEvent found) {
-    if (cursor.array()) {
-      while (cursor.nextElement()) {
-        found.hasAnswer = true;
-        cursor.skip();
-      }
-    }
-  }
-
-  private void doneReason(ScannedEvent found) {
-    if (cursor.text()) {
-      found.finishFrom = cursor.from();
-      found.finishTo = cursor.to();
     }
   }
 

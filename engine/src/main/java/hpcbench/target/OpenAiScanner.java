@@ -81,9 +81,10 @@ final class OpenAiScanner implements EventScanner {
       if (cursor.keyIs(DELTA) || cursor.keyIs(MESSAGE)) {
         message(found);
       } else if (cursor.keyIs(TEXT)) {
-        answerText(found);
+        found.takeAnswer(cursor);
       } else if (cursor.keyIs(FINISH_REASON)) {
-        finishReason(found);
+        found.takeFinish(cursor);
+        found.isFinal |= found.finishTo > 0;
       } else {
         cursor.skip();
       }
@@ -96,41 +97,14 @@ final class OpenAiScanner implements EventScanner {
     }
     while (cursor.nextKey()) {
       if (cursor.keyIs(CONTENT)) {
-        answerText(found);
+        found.takeAnswer(cursor);
       } else if (cursor.keyIs(REASONING) || cursor.keyIs(REASONING_CONTENT)) {
-        reasoningText(found);
+        found.takeReasoning(cursor);
       } else if (cursor.keyIs(TOOL_CALLS)) {
-        toolCalls(found);
+        found.takeToolCalls(cursor);
       } else {
         cursor.skip();
       }
-    }
-  }
-
-  private void answerText(ScannedEvent found) {
-    if (cursor.text()) {
-      found.answer(cursor);
-    }
-  }
-
-  private void reasoningText(ScannedEvent found) {
-    if (cursor.text()) {
-      found.reasoning(cursor);
-    }
-  }
-
-  private void toolCalls(ScannedEvent found) {
-    if (cursor.array()) {
-      while (cursor.nextElement()) {
-        found.hasAnswer = true;
-        cursor.skip();
-      }
-    }
-  }
-
-  private void finishReason(ScannedEvent found) {
-    if (cursor.text()) {
-      found.finish(cursor);
     }
   }
 

@@ -50,20 +50,39 @@ final class ScannedEvent {
     return isFinal || isError || usageTo > usageFrom || timingTo > timingFrom;
   }
 
-  void answer(JsonCursor cursor) {
-    hasAnswer = true;
-    answerFrom = cursor.from();
-    answerTo = cursor.to();
+  /// Takes the value that the cursor stands before, if it is text, as text of the answer.
+  void takeAnswer(JsonCursor cursor) {
+    if (cursor.text()) {
+      hasAnswer = true;
+      answerFrom = cursor.from();
+      answerTo = cursor.to();
+    }
   }
 
-  void reasoning(JsonCursor cursor) {
-    reasoningFrom = cursor.from();
-    reasoningTo = cursor.to();
+  /// Takes the value that the cursor stands before, if it is text, as text of the reasoning.
+  void takeReasoning(JsonCursor cursor) {
+    if (cursor.text()) {
+      reasoningFrom = cursor.from();
+      reasoningTo = cursor.to();
+    }
   }
 
-  void finish(JsonCursor cursor) {
-    isFinal = true;
-    finishFrom = cursor.from();
-    finishTo = cursor.to();
+  /// Takes the value that the cursor stands before, if it is text, as the reason of the end.
+  void takeFinish(JsonCursor cursor) {
+    if (cursor.text()) {
+      finishFrom = cursor.from();
+      finishTo = cursor.to();
+    }
+  }
+
+  /// Counts the value that the cursor stands before, if it is a list with anything in it, as a part
+  /// of the answer.
+  void takeToolCalls(JsonCursor cursor) {
+    if (cursor.array()) {
+      while (cursor.nextElement()) {
+        hasAnswer = true;
+        cursor.skip();
+      }
+    }
   }
 }
