@@ -93,6 +93,7 @@ class CommandsTest {
           list gone              | 3 | there is no folder gone
           report gone            | 3 | there is no folder gone
           report .               | 4 | . is not the folder of a run
+          report ../core/src/test/resources/hpcbench/result/run-folder-format-0 | 4 | was made by hpcbench 0.1.0-SNAPSHOT in format 0 of run folders
           report . --dialect genai | 2 | expected one of [VLLM, AIPERF, GUIDELLM, MLPERF]
           create --output gone/r.yaml --defaults | 3 | there is no folder gone
           simulate --port none   | 2 | port

@@ -4,6 +4,7 @@ import hpcbench.executor.ExecutorRoutes.Begin;
 import hpcbench.executor.ExecutorRoutes.Clock;
 import hpcbench.measure.ClockOffset;
 import hpcbench.result.Json;
+import hpcbench.result.Provenance;
 import hpcbench.service.HttpFault;
 import java.io.IOException;
 import java.net.URI;
@@ -65,6 +66,13 @@ public final class ExecutorClient implements AutoCloseable {
   /// @throws IOException when it cannot be asked, or refuses
   public Status status() throws IOException, InterruptedException {
     return json(request("/status").GET(), Status.class);
+  }
+
+  /// The machine that the executor runs on.
+  ///
+  /// @throws IOException when it cannot be asked, or refuses
+  public Provenance.Host machine() throws IOException, InterruptedException {
+    return json(request("/machine").GET(), Provenance.Host.class);
   }
 
   /// Gives an order. Giving the same again is fine.

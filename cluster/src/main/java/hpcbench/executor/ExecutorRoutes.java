@@ -2,6 +2,7 @@ package hpcbench.executor;
 
 import com.sun.net.httpserver.HttpExchange;
 import hpcbench.monitor.LocalHost;
+import hpcbench.monitor.Machine;
 import hpcbench.result.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -55,6 +56,7 @@ final class ExecutorRoutes {
     this.lease = lease;
     routes.put("/health", new Route("GET", true, _ -> ok(new Health("ok"))));
     routes.put("/clock", get(_ -> ok(new Clock(executor.now()))));
+    routes.put("/machine", get(_ -> ok(Machine.host())));
     routes.put("/start", post(this::start));
     routes.put("/begin", post(this::begin));
     routes.put("/stop", post(this::stop));

@@ -4,6 +4,7 @@ import hpcbench.drive.Driver;
 import hpcbench.monitor.Scraper;
 import hpcbench.monitor.Source;
 import hpcbench.observe.HostState;
+import hpcbench.result.Provenance;
 import java.util.Map;
 
 /// What puts the load of a run, on however many nodes.
@@ -15,6 +16,11 @@ public interface Clients {
   ///
   /// @param scraper fetches what they tell
   default Map<String, Source<HostState>> hosts(Scraper scraper) {
+    return Map.of();
+  }
+
+  /// What those machines are, by the names of their nodes, where they are others than this one.
+  default Map<String, Provenance.Host> machines() {
     return Map.of();
   }
 

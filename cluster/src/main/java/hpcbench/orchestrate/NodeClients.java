@@ -10,6 +10,7 @@ import hpcbench.monitor.RemoteHost;
 import hpcbench.monitor.Scraper;
 import hpcbench.monitor.Source;
 import hpcbench.observe.HostState;
+import hpcbench.result.Provenance;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,18 +33,24 @@ final class NodeClients implements Clients {
 
   private final List<ExecutorProcess> executors;
   private final List<FleetNode> nodes;
+  private final Map<String, Provenance.Host> machines;
   private final Token token;
   private final Fleet fleet;
 
   private NodeClients(
-      List<ExecutorProcess> executors, List<FleetNode> nodes, Token token, Fleet fleet) {
+      List<ExecutorProcess> executors,
+      List<FleetNode> nodes,
+      Map<String, Provenance.Host> machines,
+      Token token,
+      Fleet fleet) {
     this.executors = List.copyOf(executors);
     this.nodes = List.copyOf(nodes);
+    this.machines = Map.copyOf(machines);
     this.token = token;
     this.fleet = fleet;
   }
 
-  /// Waits until every executor answers, and compares clocks.
+  /// Waits until every executor answers, compares clocks and asks what their machines are.
   ///
   /// @throws ServerException when one does not start in time
   /// @throws IOException when one cannot be reached from here
@@ -56,16 +63,18 @@ final class NodeClients implements Clients {
       Consumer<RunEvent> events)
       throws ServerException, IOException, InterruptedException {
     List<FleetNode> nodes = new ArrayList<>();
+    Map<String, Provenance.Host> machines = new HashMap<>();
     Map<String, Integer> sameName = new HashMap<>();
     for (ExecutorProcess executor : executors) {
       ExecutorClient client = new ExecutorClient(executor.address(timeout), token, CALL_LIMIT);
       int count = sameName.merge(executor.node(), 1, Integer::sum);
       String name = count == 1 ? executor.node() : executor.node() + "#" + count;
       events.accept(new RunEvent.Note(ready(name, client)));
+      machines.put(executor.node(), client.machine());
       nodes.add(new FleetNode(name, client, executor::death));
     }
     Fleet fleet = new Fleet(nodes, order.recipeFolder(), work.resolve("requests"), PATIENCE);
-    return new NodeClients(executors, nodes, token, fleet);
+    return new NodeClients(executors, nodes, machines, token, fleet);
   }
 
   private static String ready(String name, ExecutorClient client)
@@ -94,6 +103,11 @@ final class NodeClients implements Clients {
           executors.get(i).node(), new RemoteHost(metrics, Optional.of(token.secret()), scraper));
     }
     return hosts;
+  }
+
+  @Override
+  public Map<String, Provenance.Host> machines() {
+    return machines;
   }
 
   @Override

@@ -158,6 +158,7 @@ public final class Run {
         StopRequest.Interruptible _ = stop.interruptible()) {
       Clients launched = site.launchClients(order, work, record.logs(), events);
       clients = Optional.of(launched);
+      record.addClients(launched.machines());
       monitor.add(launched.hosts(monitor.scraper()));
       return launched.driver();
     }

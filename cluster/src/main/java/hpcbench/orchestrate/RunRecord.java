@@ -1,5 +1,6 @@
 package hpcbench.orchestrate;
 
+import hpcbench.monitor.Machine;
 import hpcbench.result.LockedPlan;
 import hpcbench.result.Provenance;
 import hpcbench.result.Provenance.ServiceOrigin;
@@ -26,7 +27,7 @@ final class RunRecord {
   private final Optional<String> rerunOf;
   private final Optional<Provenance.Source> source = Source.ofThisToolkit();
   private final List<ServiceOrigin> services = new ArrayList<>();
-  private final SortedMap<String, Provenance.Host> clients = new TreeMap<>();
+  private SortedMap<String, Provenance.Host> clients = new TreeMap<>();
   private SortedMap<String, String> datasets = new TreeMap<>();
 
   /// The record of a session that begins now.
@@ -76,6 +77,12 @@ final class RunRecord {
   /// A service became ready.
   void add(ServiceOrigin service) throws RunFolderException {
     services.add(service);
+    write(Optional.empty());
+  }
+
+  /// The clients answer from these machines, by the names of their nodes.
+  void addClients(Map<String, Provenance.Host> machines) throws RunFolderException {
+    clients = new TreeMap<>(machines);
     write(Optional.empty());
   }
 

@@ -204,6 +204,7 @@ class ExecutorServerTest {
   @ValueSource(
       strings = {
         "/clock",
+        "/machine",
         "/status",
         "/progress",
         "/results?id=t1",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hpcbench.measure.ClientNode;
+import hpcbench.monitor.Machine;
 import hpcbench.result.Provenance;
 import hpcbench.result.RunSummary;
 import hpcbench.result.RunSummary.Status;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -116,6 +118,9 @@ class NodesTest {
     assertThat(bench.folder(summary).summary()).as("and all of it is kept").contains(summary);
     assertThat(bench.folder(summary).trial(summary.plan().trials().getFirst()).requests().count())
         .isEqualTo(40);
+    assertThat(bench.folder(summary).provenance().orElseThrow().sessions().getFirst().clients())
+        .as("what the machines of the clients are")
+        .containsExactly(Map.entry("localhost", Machine.host()));
     assertThat(bench.folder(summary).logs()).isDirectoryContaining("glob:**/client-2.log");
   }
 

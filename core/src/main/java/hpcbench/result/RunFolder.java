@@ -22,10 +22,10 @@ import tools.jackson.databind.JsonNode;
 /// run's user alone (mode 0700). Who makes or resumes a run holds its lock until [#close]; who only
 /// reads it, or remakes its report, needs none. Not safe for use by several threads.
 public final class RunFolder implements Closeable {
-  private static final String RECIPE = "recipe.yaml";
+  static final String RECIPE = "recipe.yaml";
   private static final String PLAN = "plan.json";
   private static final String LOCKED_PLAN = "run.lock.yaml";
-  private static final String PROVENANCE = "provenance.json";
+  static final String PROVENANCE = "provenance.json";
   private static final String SUMMARY = "summary.json";
 
   private final Path path;
@@ -48,12 +48,14 @@ public final class RunFolder implements Closeable {
   public static RunFolder create(Path runs, String scenario, Instant start, Secrets secrets)
       throws RunFolderException {
     Path path = NewRunFolder.make(runs, scenario, start);
+    FolderFormat.write(path);
     return new RunFolder(path, Optional.of(RunLock.acquire(path)), secrets);
   }
 
   /// Opens the folder of a run to read it or to remake its report.
   ///
-  /// @throws RunFolderException when this is not the folder of a run
+  /// @throws RunFolderException when this is not the folder of a run, or one of a release that
+  ///   wrote folders in another format
   public static RunFolder open(Path path) throws RunFolderException {
     return new RunFolder(requireRunFolder(path), Optional.empty(), Secrets.BY_FORM);
   }
@@ -61,7 +63,8 @@ public final class RunFolder implements Closeable {
   /// Opens the folder of a run to go on with it, and locks it.
   ///
   /// @param secrets taken out of everything that is written to the folder
-  /// @throws RunFolderException when this is not the folder of a run, or another process holds it
+  /// @throws RunFolderException when this is not the folder of a run that this release can read, or
+  ///   another process holds it
   public static RunFolder resume(Path path, Secrets secrets) throws RunFolderException {
     return new RunFolder(requireRunFolder(path), Optional.of(RunLock.acquire(path)), secrets);
   }
@@ -79,6 +82,7 @@ public final class RunFolder implements Closeable {
       throw new RunFolderException(
           "%s is not the folder of a run: it has neither %s nor %s".formatted(path, RECIPE, PLAN));
     }
+    FolderFormat.require(path);
     return path.toAbsolutePath().normalize();
   }
 

@@ -58,6 +58,7 @@ class RunFolderTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
               ".lock",
+              "format.json",
               "recipe.yaml",
               "plan.json",
               "run.lock.yaml",
@@ -163,6 +164,30 @@ class RunFolderTest {
         .hasMessageContaining("recipe.yaml");
     assertThatThrownBy(() -> RunFolder.open(runs.resolve("none")))
         .hasMessageContaining("there is no folder");
+  }
+
+  @Test
+  void aFolderOfAnEarlierFormatIsRefusedWithItsVersionAndWhatToDo() {
+    Path old = Path.of("src/test/resources/hpcbench/result/run-folder-format-0");
+    assertThatThrownBy(() -> RunFolder.open(old))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("was made by hpcbench 0.1.0-SNAPSHOT in format 0 of run folders")
+        .hasMessageContaining("this one reads format " + FolderFormat.CURRENT)
+        .hasMessageContaining("hpcbench run --recipe " + old.resolve("recipe.yaml"));
+    assertThatThrownBy(() -> RunFolder.resume(old, Secrets.BY_FORM))
+        .hasMessageContaining("in format 0 of run folders");
+    assertThat(old.resolve(".lock")).doesNotExist();
+  }
+
+  @Test
+  void aFolderOfALaterFormatIsRefused() throws IOException {
+    try (RunFolder folder = RunFolder.create(runs, "x", START, Secrets.BY_FORM)) {
+      folder.writeRecipe("");
+      folder.writeText("format.json", "{\"format\": 99}");
+    }
+    assertThatThrownBy(() -> RunFolder.open(onlyRun()))
+        .hasMessageContaining("(version unknown) in format 99 of run folders")
+        .hasMessageContaining("or a later one");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package hpcbench.orchestrate;
+package hpcbench.monitor;
 
 import com.sun.management.OperatingSystemMXBean;
 import hpcbench.result.Provenance;
@@ -14,10 +14,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What this machine and this Java runtime are.
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static Provenance.Host host() {
+  /// The machine; what it does not tell is `unknown`.
+  public static Provenance.Host host() {
     return new Provenance.Host(
         hostName(),
         value(Path.of("/etc/os-release"), "PRETTY_NAME", "=").orElse(System.getProperty("os.name")),
@@ -28,7 +29,8 @@ final class Machine {
         memoryBytes());
   }
 
-  static Provenance.Jvm jvm() {
+  /// The Java runtime of this process, secrets among its arguments redacted.
+  public static Provenance.Jvm jvm() {
     return new Provenance.Jvm(
         System.getProperty("java.vm.name"),
         Runtime.version().toString(),
