@@ -2,9 +2,8 @@ package hpcbench.cli;
 
 import hpcbench.deploy.Cluster;
 import hpcbench.deploy.JobWork;
-import hpcbench.deploy.LocalTransport;
+import hpcbench.deploy.Profile;
 import hpcbench.deploy.Submission;
-import hpcbench.deploy.Transport;
 import hpcbench.doctor.Doctor;
 import hpcbench.doctor.Finding;
 import hpcbench.doctor.Finding.Status;
@@ -12,6 +11,7 @@ import hpcbench.doctor.Needs;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Planner;
 import hpcbench.plan.Trial;
+import hpcbench.recipe.Orchestration;
 import hpcbench.recipe.Recipe;
 import hpcbench.result.Json;
 import hpcbench.service.Services;
@@ -57,20 +57,23 @@ final class DoctorCommand implements Callable<Integer> {
       defaultValue = "0",
       description =
           "Ask this many nodes of the cluster what they are like, by a job of some seconds. Needs"
-              + " --recipe. Default: this machine only.")
+              + " --recipe. Default: only the machine that the cluster is reached from.")
   int nodes;
 
   @Option(
       names = {"--runs-dir", "--output"},
       paramLabel = "DIR",
       defaultValue = "runs",
-      description = "Folder that runs are to be kept in. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Folder that runs are to be kept in, where this machine is the login node. Default:"
+              + " ${DEFAULT-VALUE}.")
   Path runsDir;
 
   @Option(names = "--json", description = "Print the findings as JSON.")
   boolean json;
 
   @Mixin ClusterOptions cluster;
+  @Mixin LoginOptions login;
 
   DoctorCommand(Console console, Services services, RecipeFiles recipes, Optional<Path> home) {
     this.console = console;
@@ -93,38 +96,56 @@ final class DoctorCommand implements Callable<Integer> {
 
   private List<Finding> look() throws InterruptedException {
     ClusterOptions.Chosen chosen = cluster.read(console, home);
-    Transport transport = new LocalTransport(console.environment());
-    Submission submission =
-        new Submission(Cluster.here(console.environment()), console.environment());
-    Optional<Submission.Order> order = recipe.map(file -> order(recipes.read(file), chosen));
-    Needs needs = needs(order.map(Submission.Order::plan));
-    return new Doctor(transport, submission, chosen.profile(), needs).look(order, nodes);
+    Optional<Recipe> read = recipe.map(recipes::read);
+    try (Cluster reached = reached(read, chosen.profile())) {
+      Place place = reached.login().isPresent() ? there() : here();
+      Optional<Submission.Order> order = read.map(one -> order(one, chosen, place));
+      Submission submission = new Submission(reached, console.environment());
+      Needs needs = needs(order.map(Submission.Order::plan), place);
+      return new Doctor(reached, submission, chosen.profile(), needs).look(order, nodes);
+    }
   }
 
-  private Submission.Order order(Recipe read, ClusterOptions.Chosen chosen) {
+  /// A run of this machine has no use for a cluster.
+  private Cluster reached(Optional<Recipe> read, Profile profile) {
+    boolean isLocal =
+        read.map(one -> one.setup().orchestration().mode() == Orchestration.Mode.LOCAL)
+            .orElse(false);
+    return isLocal ? Cluster.here(console.environment()) : login.cluster(console, profile);
+  }
+
+  /// Where a run is to be.
+  ///
+  /// @param runs folder of jobs and runs
+  /// @param program the launcher; empty where a run brings it
+  private record Place(String runs, Optional<Path> program) {}
+
+  private Place here() {
+    return new Place(
+        runsDir.toAbsolutePath().normalize().toString(),
+        home.map(folder -> folder.resolve("hpcbench").toAbsolutePath().normalize()));
+  }
+
+  private Place there() {
+    return new Place(login.remoteDir, Optional.empty());
+  }
+
+  private static Submission.Order order(Recipe read, ClusterOptions.Chosen chosen, Place place) {
     return new Submission.Order(
         read.text(),
         Planner.plan(read),
         new JobWork.Recipe(read.folder().toAbsolutePath().normalize()),
         chosen.profile(),
         chosen.file(),
-        runs(),
-        program().orElse(Path.of("/hpcbench")));
+        Path.of("/").resolve(place.runs()),
+        place.program().orElse(Path.of("/hpcbench")));
   }
 
-  private Path runs() {
-    return runsDir.toAbsolutePath().normalize();
-  }
-
-  private Optional<Path> program() {
-    return home.map(folder -> folder.resolve("hpcbench").toAbsolutePath().normalize());
-  }
-
-  private Needs needs(Optional<Plan> plan) {
+  private Needs needs(Optional<Plan> plan, Place place) {
     return new Needs(
         plan.map(this::ports).orElse(USUAL_PORTS),
-        runs(),
-        program(),
+        place.runs(),
+        place.program(),
         OTHER_FILES + plan.map(DoctorCommand::connections).orElse(1),
         plan.map(one -> one.trials().getFirst().resources().clients().cpusPerTask()).orElse(1));
   }

@@ -2,6 +2,7 @@ package hpcbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hpcbench.testing.LoginNode;
 import hpcbench.testing.SlurmCluster;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -63,12 +64,49 @@ class DoctorOnSlurmTest {
         .containsPattern("FAILED +image +there is no /none/x.sif");
   }
 
+  @Test
+  void fromALaptopTheLoginNodeIsLookedAt(SlurmCluster cluster) throws Exception {
+    Map<String, String> proxies =
+        Map.of("http_proxy", "http://proxy:3128", "no_proxy", "node01,10.78.0.11");
+    Map<String, String> there = new HashMap<>(cluster.environment());
+    there.putAll(proxies);
+    try (LoginNode login = LoginNode.start(folder, there)) {
+      Map<String, String> laptop = new HashMap<>(login.environment());
+      laptop.put("HPCBENCH_HOST", LoginNode.HOST);
+      laptop.put("SLURM_CONF", "/nowhere");
+      String site = folder.resolve("site").toString();
+      Ended ended =
+          doctor(
+              laptop,
+              RECIPE.replace("model: simulated", "model: /no/such/model"),
+              "--remote-dir",
+              site,
+              "--nodes",
+              "2");
+      assertThat(ended.out())
+          .containsPattern("ok +slurm +Slurm 2\\d\\.\\d\\d")
+          .containsPattern("FAILED +job +workload.model: there is no /no/such/model")
+          .containsPattern("FAILED +model +workload.model: there is no /no/such/model")
+          .containsPattern("ok +shared-folder +all nodes see " + site)
+          .containsPattern(
+              "warning +no-proxy +no_proxy of node01 does not cover node02, 10.78.0.12")
+          .doesNotContain("toolkit-on-nodes");
+      assertThat(folder.resolve("runs")).doesNotExist();
+      assertThat(Path.of(site)).isEmptyDirectory();
+    }
+  }
+
   private record Ended(int exitCode, String out) {}
 
   private Ended doctor(SlurmCluster cluster, String recipe, String... more) throws Exception {
+    return doctor(cluster.environment(), recipe, more);
+  }
+
+  private Ended doctor(Map<String, String> variables, String recipe, String... more)
+      throws Exception {
     Path file = Files.writeString(folder.resolve("recipe.yaml"), recipe);
     Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.putAll(cluster.environment());
+    environment.putAll(variables);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Console console =
         new Console(

@@ -70,7 +70,8 @@ public final class Cluster implements AutoCloseable {
     storage.collect(folder);
   }
 
-  Transport transport() {
+  /// Runs commands on its login node.
+  public Transport transport() {
     return transport;
   }
 

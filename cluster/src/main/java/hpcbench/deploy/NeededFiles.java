@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The files and folders that a job finds on its nodes, or dies: the service's image, and what is
-/// bound into it. They are looked for on the login node, which sees the nodes' shared file systems.
+/// The files and folders that a job finds on its nodes, or dies: the service's image, what is bound
+/// into it, and the models that are named by a path. They are looked for on the login node, which
+/// sees the nodes' shared file systems.
 final class NeededFiles {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -43,7 +44,8 @@ final class NeededFiles {
         .toList();
   }
 
-  private static Set<String> missing(Set<String> paths, Transport transport)
+  /// Those of these paths that are not there.
+  static Set<String> missing(Set<String> paths, Transport transport)
       throws SlurmException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("bash", "-c", MISSING, "bash"));
     command.addAll(paths);
@@ -60,6 +62,7 @@ final class NeededFiles {
       }
       addBinds(needed);
     }
+    needed.putAll(new ModelFiles(plan, profile).paths());
     return needed;
   }
 
@@ -78,18 +81,12 @@ final class NeededFiles {
   private void addBinds(Map<String, String> needed) {
     for (int i = 0; i < plan.binds().size(); i++) {
       Bind bind = plan.binds().get(i);
-      if (!isOnNodesOnly(bind)) {
+      if (!profile.isOnNodesOnly(Path.of(bind.source()))) {
         needed.put(
             bind.source(),
             "binds[%d]: there is no %s to be seen as %s; make it, or bind another"
                 .formatted(i, bind.source(), bind.target()));
       }
     }
-  }
-
-  /// What is on each node's own disk cannot be seen from here.
-  private boolean isOnNodesOnly(Bind bind) {
-    return profile.scratch().startsWith("/")
-        && Path.of(bind.source()).startsWith(profile.scratch());
   }
 }

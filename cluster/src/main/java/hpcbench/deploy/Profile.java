@@ -1,6 +1,7 @@
 package hpcbench.deploy;
 
 import hpcbench.container.Containers;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,11 @@ public record Profile(
     sources = List.copyOf(sources);
     modules = List.copyOf(modules);
     modulePaths = List.copyOf(modulePaths);
+  }
+
+  /// Whether a path lies on each node's own disk, which the login node does not see.
+  boolean isOnNodesOnly(Path path) {
+    return scratch.startsWith("/") && path.startsWith(scratch);
   }
 
   /// How a login node is reached from elsewhere.

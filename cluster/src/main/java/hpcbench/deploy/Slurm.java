@@ -46,9 +46,10 @@ public final class Slurm {
   }
 
   /// Why Slurm would refuse this script; empty when it would take it. No job is made.
+  ///
+  /// @param script a file of this machine
   Optional<String> refusal(Path script) throws SlurmException, InterruptedException {
-    Transport.Output output =
-        transport.run(List.of("sbatch", "--test-only", script.toString()), LIMIT);
+    Transport.Output output = transport.send(script, List.of("sbatch", "--test-only"), LIMIT);
     return output.exitCode() == 0 ? Optional.empty() : Optional.of(words(output));
   }
 

@@ -68,7 +68,7 @@ public final class Submission {
       throws RefusedJobException, IOException, InterruptedException {
     try {
       fill(folder, place, order);
-      refuseIfAny(refusal(place, order).stream().toList());
+      refuseIfAny(refusal(folder.script(), order).stream().toList());
       folder.write(job(slurm.submit(place.script()), place, version, order));
     } catch (RefusedJobException | IOException | InterruptedException e) {
       cluster.storage().remove(place);
@@ -77,26 +77,21 @@ public final class Submission {
   }
 
   /// Why a job would be refused, or could not run; empty when nothing is known against it. Nothing
-  /// is submitted, and nothing left behind.
+  /// is submitted, and nothing is put on the cluster.
   ///
   /// @throws SlurmException when Slurm cannot be asked
-  /// @throws IOException when the job's folder cannot be made
   public List<String> refusals(Order order) throws IOException, InterruptedException {
     List<String> problems = problems(order);
     if (!problems.isEmpty()) {
       return problems;
     }
-    JobFolder folder = JobFolder.make(order.runs(), order.plan().scenario(), Instant.now());
+    JobPlace place = new JobPlace(order.runs().resolve("job"), order.work(), order.program());
+    Path script = Files.createTempFile("hpcbench-job", ".sh");
     try {
-      JobPlace place = cluster.storage().place(folder, order);
-      try {
-        fill(folder, place, order);
-        return refusal(place, order).stream().toList();
-      } finally {
-        cluster.storage().remove(place);
-      }
+      Files.writeString(script, JobScript.of(order.plan(), order.profile(), place, environment));
+      return refusal(script, order).stream().toList();
     } finally {
-      remove(folder);
+      Files.delete(script);
     }
   }
 
@@ -149,9 +144,10 @@ public final class Submission {
         cluster.login().map(login -> new Job.Remote(login, place.folder().toString())));
   }
 
-  private Optional<String> refusal(JobPlace place, Order order)
+  /// @param script a file of this machine
+  private Optional<String> refusal(Path script, Order order)
       throws SlurmException, InterruptedException {
-    Optional<String> words = slurm.refusal(place.script());
+    Optional<String> words = slurm.refusal(script);
     return words.isPresent() ? Optional.of(explain(words.get(), facts(order))) : Optional.empty();
   }
 

@@ -1,5 +1,7 @@
 package hpcbench.doctor;
 
+import hpcbench.deploy.Cluster;
+import hpcbench.deploy.ModelFiles;
 import hpcbench.deploy.Profile;
 import hpcbench.deploy.Slurm;
 import hpcbench.deploy.Submission;
@@ -16,34 +18,38 @@ import java.util.Optional;
 ///
 /// Nothing is changed; a file is made and removed again to see whether a folder can be written to.
 public final class Doctor {
+  private final Cluster cluster;
   private final Transport transport;
   private final Submission submission;
   private final Profile profile;
   private final Needs needs;
 
-  /// @param transport where the cluster's commands run
+  /// @param cluster the cluster, as it is reached from here
   /// @param submission what would submit the run
   /// @param profile the cluster
   /// @param needs what the run needs of machines
-  public Doctor(Transport transport, Submission submission, Profile profile, Needs needs) {
-    this.transport = transport;
+  public Doctor(Cluster cluster, Submission submission, Profile profile, Needs needs) {
+    this.cluster = cluster;
+    this.transport = cluster.transport();
     this.submission = submission;
     this.profile = profile;
     this.needs = needs;
   }
 
-  /// Looks at the machine where the transport leads, and at the cluster behind it.
+  /// Looks at this machine, or at the login node that is reached over SSH, and at the cluster
+  /// behind it.
   ///
   /// @param order the run that is meant; without one, less can be checked
   /// @param nodes how many nodes of the cluster are asked, by a job of some seconds; 0 asks the
-  ///   machine where the transport leads. Needs an order, which says what to charge
+  ///   machine that the cluster is reached from. Needs an order, which says what to charge
   public List<Finding> look(Optional<Submission.Order> order, int nodes)
       throws InterruptedException {
     List<Finding> findings = new ArrayList<>();
     findings.add(Finding.ok("java", "Java " + Runtime.version()));
     boolean isSlurm = isForSlurm(order.map(Submission.Order::plan));
     findings.addAll(isSlurm ? slurm(order) : List.of(withoutSlurm("slurm"), withoutSlurm("job")));
-    findings.addAll(new RuntimeChecks(transport, profile).findings(order));
+    findings.addAll(new RuntimeChecks(cluster, profile).findings(order));
+    findings.addAll(models(order));
     findings.addAll(machines(order, isSlurm ? nodes : 0));
     return List.copyOf(findings);
   }
@@ -85,6 +91,29 @@ public final class Doctor {
     }
   }
 
+  private List<Finding> models(Optional<Submission.Order> order) throws InterruptedException {
+    if (order.isEmpty()) {
+      return List.of();
+    }
+    ModelFiles models = new ModelFiles(order.get().plan(), profile);
+    try {
+      List<String> missing = models.missing(transport);
+      if (models.paths().isEmpty()) {
+        return List.of(Finding.notApplicable("model", "the recipe names no path of one"));
+      }
+      return List.of(
+          missing.isEmpty()
+              ? Finding.ok("model", "there: " + String.join(", ", models.paths().keySet()))
+              : Finding.failed(
+                  "model",
+                  String.join("; ", missing),
+                  "bring it there before the run: nodes often reach no model hub"));
+    } catch (IOException e) {
+      return List.of(
+          Finding.failed("model", String.valueOf(e.getMessage()), "nobody can look for it"));
+    }
+  }
+
   private List<Finding> machines(Optional<Submission.Order> order, int nodes)
       throws InterruptedException {
     MachineProbe probe = new MachineProbe(transport);
@@ -107,7 +136,8 @@ public final class Doctor {
 
   private List<Finding> onNodes(MachineProbe probe, Submission.Order order, int nodes)
       throws IOException, InterruptedException {
-    try (Marker marker = Marker.in(needs.runs())) {
+    Marker marker = Marker.in(needs.runs(), transport);
+    try {
       List<String> questions = new ArrayList<>(questions());
       questions.add("see=" + marker.file());
       needs.program().map(Path::toString).map("run="::concat).ifPresent(questions::add);
@@ -117,10 +147,13 @@ public final class Doctor {
       findings.add(
           MachineChecks.shared(asked, needs, probe.ask(List.of(), questions()).getFirst()));
       findings.add(MachineChecks.clocks(asked));
+      findings.add(MachineChecks.directly(asked));
       if (needs.program().isPresent()) {
         findings.add(MachineChecks.toolkit(asked));
       }
       return findings;
+    } finally {
+      marker.remove();
     }
   }
 

@@ -198,6 +198,31 @@ final class MachineChecks {
             "put the toolkit and a JDK 25 where all nodes see them under the same path");
   }
 
+  /// Whether nodes ask each other directly where a proxy is set for what is outside. Servers of
+  /// several nodes speak by names and by addresses.
+  static Finding directly(List<Machine> nodes) {
+    return Finding.worst(nodes.stream().map(node -> directly(node, nodes)).toList());
+  }
+
+  private static Finding directly(Machine node, List<Machine> nodes) {
+    if (node.text("proxy").isEmpty()) {
+      return Finding.ok("no-proxy", "no proxy is set on nodes");
+    }
+    NoProxy direct = NoProxy.parse(node.text("no-proxy").orElse(""));
+    List<String> hosts =
+        nodes.stream()
+            .flatMap(other -> Stream.concat(Stream.of(other.name()), other.all("address").stream()))
+            .toList();
+    List<String> missing = hosts.stream().filter(host -> !direct.covers(host)).toList();
+    return missing.isEmpty()
+        ? Finding.ok("no-proxy", "no_proxy has all nodes: " + String.join(", ", hosts))
+        : Finding.warning(
+            "no-proxy",
+            "no_proxy of %s does not cover %s".formatted(node.name(), String.join(", ", missing)),
+            "export no_proxy with these, or with their domain and network, or servers of several"
+                + " nodes ask the proxy for each other");
+  }
+
   /// Clocks that were read when `srun` started the tasks, which is not at one instant: only a large
   /// difference means anything. A run measures offsets to microseconds by itself.
   static Finding clocks(List<Machine> nodes) {

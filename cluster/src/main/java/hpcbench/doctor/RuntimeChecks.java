@@ -2,15 +2,14 @@ package hpcbench.doctor;
 
 import hpcbench.container.Containers;
 import hpcbench.container.Image;
-import hpcbench.container.ImageRecord;
 import hpcbench.container.ImageRecords;
 import hpcbench.container.RuntimeKind;
+import hpcbench.deploy.Cluster;
 import hpcbench.deploy.Profile;
 import hpcbench.deploy.Submission;
 import hpcbench.deploy.Transport;
 import hpcbench.service.Launch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,11 +22,13 @@ import java.util.Set;
 final class RuntimeChecks {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
+  private final Cluster cluster;
   private final Transport transport;
   private final Containers containers;
 
-  RuntimeChecks(Transport transport, Profile profile) {
-    this.transport = transport;
+  RuntimeChecks(Cluster cluster, Profile profile) {
+    this.cluster = cluster;
+    this.transport = cluster.transport();
     this.containers = profile.container();
   }
 
@@ -37,31 +38,38 @@ final class RuntimeChecks {
       return List.of(
           Finding.notApplicable("containers", "the service is started without a container"));
     }
-    return image.isPresent() ? List.of(image(image.get()), runs(image.get())) : List.of(version());
+    return image.isPresent() ? findings(image.get()) : List.of(version());
   }
 
-  private Finding image(Image image) {
+  private List<Finding> findings(Image image) throws InterruptedException {
     if (!(image instanceof Image.Stored(Path path, Optional<String> _))) {
-      return Finding.notApplicable("image", image.name() + " is the runtime's own matter");
-    }
-    if (!Files.exists(path)) {
-      return Finding.failed(
-          "image", "there is no " + path, "hpcbench images pull, or name another");
+      Finding own = Finding.notApplicable("image", image.name() + " is the runtime's own matter");
+      return List.of(own, runs(image));
     }
     try {
-      ImageRecord record = ImageRecords.ofUser(System.getenv()).of(path);
-      return Finding.ok("image", path + ", " + record.digest());
+      boolean isThere =
+          transport.run(List.of("test", "-e", path.toString()), LIMIT).exitCode() == 0;
+      return isThere
+          ? List.of(image(path), runs(image))
+          : List.of(
+              Finding.failed(
+                  "image", "there is no " + path, "hpcbench images pull, or name another"),
+              version());
     } catch (IOException e) {
-      return Finding.failed("image", path + " cannot be read: " + e.getMessage(), "see its rights");
+      return List.of(Finding.failed("image", String.valueOf(e.getMessage()), "see its rights"));
     }
+  }
+
+  /// Its digest is told where it can be kept, so that it is computed once.
+  private Finding image(Path path) throws IOException {
+    return cluster.login().isPresent()
+        ? Finding.ok("image", path + " is there")
+        : Finding.ok("image", path + ", " + ImageRecords.ofUser(System.getenv()).of(path).digest());
   }
 
   private Finding runs(Image image) throws InterruptedException {
     if (containers.runtime() == RuntimeKind.PYXIS) {
       return Finding.notApplicable("containers", "only a job's steps have Pyxis");
-    }
-    if (image instanceof Image.Stored(Path path, Optional<String> _) && !Files.exists(path)) {
-      return version();
     }
     Launch nothing = new Launch(List.of("true"), Map.of(), Set.of());
     return ran(

@@ -26,6 +26,7 @@ folder() {
   tell "free-kib $1" "$(df -Pk "$there" | awk 'NR == 2 { print $4 }')"
 }
 
+tell address "$(getent ahostsv4 "$host" | awk 'NR == 1 { print $1 }')"
 tell time "$(date +%s.%N)"
 tell open-files-soft "$(ulimit -Sn)"
 tell open-files-hard "$(ulimit -Hn)"

@@ -25,6 +25,30 @@ class ProfilesTest {
     assertThat(profile.name()).isEqualTo(name);
     assertThat(SlurmVersion.parse(profile.slurm().version()))
         .isBetween(SlurmVersion.OLDEST, SlurmVersion.NEWEST);
+    assertThat(profile.description()).isNotBlank();
+    assertThat(profile.scratch()).matches("/tmp|\\$[A-Z_]+");
+  }
+
+  /// Whoever names a cluster wants to be told no fact twice.
+  @ParameterizedTest
+  @ValueSource(strings = {"alps", "leonardo", "lumi", "marenostrum5", "meluxina", "perlmutter"})
+  void aProfileOfOneClusterIsComplete(String name) throws Exception {
+    Profile profile = Plans.PROFILES.read(name);
+    SlurmSite slurm = profile.slurm();
+    assertThat(profile.sources()).isNotEmpty().allMatch(source -> source.startsWith("https://"));
+    assertThat(profile.login()).isPresent();
+    assertThat(profile.node().orElseThrow())
+        .satisfies(node -> assertThat(node.cores()).isPositive())
+        .satisfies(node -> assertThat(node.gpus()).isPositive())
+        .satisfies(node -> assertThat(node.architecture()).isIn("x86_64", "aarch64"));
+    assertThat(slurm.required()).contains(SlurmSite.Fact.ACCOUNT, SlurmSite.Fact.TIME_LIMIT);
+    assertThat(slurm.partition().isPresent())
+        .as("a partition, unless the site refuses one")
+        .isNotEqualTo(slurm.banned().contains(SlurmSite.Fact.PARTITION));
+    assertThat(profile.container().runtime()).isNotEqualTo(RuntimeKind.NONE);
+    assertThat(Files.readString(Path.of("../docs/reference/profiles.md")))
+        .as("the page says the same of when it was verified")
+        .containsPattern("\\| `%s` \\|[^|]*\\| %s \\|".formatted(name, profile.verified()));
   }
 
   @Test
@@ -82,12 +106,14 @@ class ProfilesTest {
                 .containsExactlyInAnyOrderElementsOf(
                     List.of(
                         file
-                            + ":3:11: verified: must be a day such as \"2026-11-24\", or never, was 'yesterday'",
+                            + ":3:11: verified: must be a day such as \"2026-11-24\", or never, was"
+                            + " 'yesterday'",
                         file + ":5:3: slurm.gpu: is not a key of a profile; did you mean 'gpus'?",
                         file
                             + ":6:11: slurm.memory: must be asked, whole_node or never, was 'some'",
                         file
-                            + ":7:13: slurm.options[0]: must be an option such as --licenses=scratch, was '--comment=$(reboot)'")));
+                            + ":7:13: slurm.options[0]: must be an option such as"
+                            + " --licenses=scratch, was '--comment=$(reboot)'")));
   }
 
   @Test

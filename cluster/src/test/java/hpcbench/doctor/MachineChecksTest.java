@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// This machine, with faults that were planted in it.
 class MachineChecksTest {
@@ -47,7 +49,7 @@ class MachineChecksTest {
 
   @Test
   void fewerCoresThanWantedAreFound() throws Exception {
-    Needs needs = new Needs(List.of(), folder, Optional.empty(), 16, 2);
+    Needs needs = new Needs(List.of(), folder.toString(), Optional.empty(), 16, 2);
     List<String> pinned = List.of("taskset", "--cpu-list", "0");
     assertThat(finding("cores", needs, pinned))
         .extracting(Finding::status, one -> one.found().matches(".*: 1 of \\d+ allowed, 2 wanted"))
@@ -65,6 +67,35 @@ class MachineChecksTest {
     environment.put("no_proxy", "node01,node02");
     assertThat(finding("proxies", needs(List.of(), folder, 16), List.of()).status())
         .isEqualTo(Status.OK);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          n1,n2,10.0.0.1,10.0.0.2 | all
+          n1,n2,10.0.0.0/30       | all
+          *                       | all
+          .n1, n2 ,10.0.0.0/24    | all
+          n1,10.0.0.1             | n2, 10.0.0.2
+          n,10.0.0.2/32           | n1, 10.0.0.1, n2
+          """)
+  void aProxyThatNodesWouldAskForEachOtherIsFound(String noProxy, String missing) {
+    List<Machine> nodes =
+        Machine.parse(
+            """
+            n1|address|10.0.0.1
+            n1|proxy|http://proxy:3128
+            n1|no-proxy|%s
+            n2|address|10.0.0.2
+            """
+                .formatted(noProxy));
+    Finding finding = MachineChecks.directly(nodes);
+    assertThat(finding.status()).isEqualTo(missing.equals("all") ? Status.OK : Status.WARNING);
+    if (!missing.equals("all")) {
+      assertThat(finding.found()).isEqualTo("no_proxy of n1 does not cover " + missing);
+    }
   }
 
   @Test
@@ -122,6 +153,6 @@ class MachineChecksTest {
   }
 
   private static Needs needs(List<Integer> ports, Path runs, long openFiles) {
-    return new Needs(ports, runs, Optional.empty(), openFiles, 1);
+    return new Needs(ports, runs.toString(), Optional.empty(), openFiles, 1);
   }
 }
