@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /// The profiles in a folder, a YAML file each, which is named like its cluster.
 public final class Profiles {
-  private static final String SCHEMA = "profile-format.yaml";
+  private static final String SCHEMA = "profile-format.json";
   private static final String ENDING = ".yaml";
 
   private final Path folder;

@@ -4,9 +4,11 @@ import hpcbench.recipe.SchemaCheck.Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// [SchemaCheck] finds what is wrong; [SchemaWords] say it in the schema's own words.
 final class Schema {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /// Whole numbers as [#json] makes them, so that they are equal.
+  private static final ObjectReader READER =
+      JsonMapper.shared().reader().with(DeserializationFeature.USE_LONG_FOR_INTS);
 
   /// No setting is larger, and below it every whole number has a `double` of its own. What is
   /// larger goes to the validator as text, and is refused as such.
@@ -33,7 +39,7 @@ final class Schema {
   }
 
   private static final class Bundled {
-    private static final Schema SCHEMA = load("recipe-format.yaml");
+    private static final Schema SCHEMA = load("recipe-format.json");
   }
 
   /// Loads a schema that comes with this program.
@@ -44,12 +50,7 @@ final class Schema {
       if (in == null) {
         throw new IllegalStateException(resource + " is missing from the program");
       }
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      Problems problems = new Problems(resource);
-      return YamlText.read(text, problems)
-          .map(Schema::json)
-          .map(Schema::new)
-          .orElseThrow(() -> new IllegalStateException(problems.inOrder().toString()));
+      return new Schema(READER.readTree(in));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
