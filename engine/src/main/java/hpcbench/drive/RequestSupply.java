@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
@@ -13,15 +14,16 @@ import java.util.function.LongFunction;
 /// Makes requests ahead of time, on a thread of its own, within bounded memory.
 ///
 /// A window of requests is kept ready, in the order of their positions. Event loops take each by
-/// its position, without locks; a request that is taken makes room for another.
+/// its position, without locks. A full window is left alone until half of it is taken: each time
+/// that the thread wakes costs the processor as much as many tokens.
 final class RequestSupply implements AutoCloseable {
   private static final long MOST_BYTES = 64L * 1024 * 1024;
-  private static final long LONGEST_NAP_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final long total;
   private final LongFunction<PreparedRequest> maker;
   private final Consumer<Throwable> onFailure;
   private final AtomicReferenceArray<PreparedRequest> window;
+  private final AtomicInteger held = new AtomicInteger();
   private final AtomicLong bytesHeld = new AtomicLong();
   private final CountDownLatch ready = new CountDownLatch(1);
   private final Thread thread;
@@ -63,7 +65,7 @@ final class RequestSupply implements AutoCloseable {
     }
     window.set(slot, null);
     bytesHeld.addAndGet(-request.bytes().length);
-    if ((position & (window.length() / 2 - 1)) == 0) {
+    if (held.decrementAndGet() <= window.length() / 2) {
       LockSupport.unpark(thread);
     }
     return Optional.of(request);
@@ -83,6 +85,7 @@ final class RequestSupply implements AutoCloseable {
         PreparedRequest request = maker.apply(position);
         bytesHeld.addAndGet(request.bytes().length);
         window.set(slot(position), request);
+        held.incrementAndGet();
       }
     } catch (RuntimeException | Error e) {
       onFailure.accept(e);
@@ -94,7 +97,7 @@ final class RequestSupply implements AutoCloseable {
   private void awaitRoom(long position) {
     while (!closed && (window.get(slot(position)) != null || bytesHeld.get() > MOST_BYTES)) {
       ready.countDown();
-      LockSupport.parkNanos(this, LONGEST_NAP_NS);
+      LockSupport.park(this);
     }
   }
 
