@@ -1,13 +1,16 @@
 package hpcbench.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.StringWriter;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
@@ -75,13 +78,14 @@ public final class Json {
   }
 
   private static String write(Object value, boolean indented) {
-    try {
-      return indented
-          ? MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value)
-          : MAPPER.writeValueAsString(value);
+    ObjectWriter form = indented ? MAPPER.writerWithDefaultPrettyPrinter() : MAPPER.writer();
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = form.createGenerator(text)) {
+      new JsonWriter(json).write(value);
     } catch (JacksonException unwritable) {
       throw new IllegalArgumentException(explain(unwritable), unwritable);
     }
+    return text.toString();
   }
 
   /// What went wrong, in one line: Jackson's own word without its excerpt of the source.

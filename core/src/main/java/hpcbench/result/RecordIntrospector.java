@@ -44,12 +44,13 @@ final class RecordIntrospector extends JacksonAnnotationIntrospector {
     return super.hasRequiredMarker(config, member);
   }
 
-  private static String kindOf(Class<?> variant) {
+  /// What `kind` says of this variant.
+  static String kindOf(Class<?> variant) {
     return variant.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
   }
 
   /// Whether this is a sealed interface of ours, or a record that is a variant of one.
-  private static boolean isVariant(Class<?> type) {
+  static boolean isVariant(Class<?> type) {
     return Stream.concat(Stream.of(type), Arrays.stream(type.getInterfaces()))
         .anyMatch(
             candidate -> candidate.isSealed() && candidate.isInterface() && isOurs(candidate));
