@@ -1,15 +1,17 @@
-// The least that a client can do: read what comes and stamp each token. It shows what the machine itself adds to a
-// stamp, in C, with nothing in between, and is no load generator: it understands nothing but token-server.c.
+// The least that a client can do: send when it is time, read what comes, and stamp each token. It shows what the machine
+// itself adds, in C, with nothing in between, and is no load generator: it understands nothing but token-server.c.
 //
 //   floor-client POLITE|BUSY STREAMS RATE TOKENS PORT FOLDER KEEP
 //
-// The arguments after the first are those that all clients of the bench get; RATE and KEEP mean nothing here. BUSY never
-// sleeps. A byte on standard input is answered with "0 0" (this program allocates nothing while it runs), its end with
+// The arguments after the first are those that all clients of the bench get; KEEP means nothing here. With a RATE, requests
+// are due by a Poisson process of so many a second, each on a connection that is free; without, each stream asks again when
+// its answer has ended. BUSY never sleeps. A byte on standard input is answered with "0 0" (this program allocates nothing while it runs), its end with
 // FOLDER/client.log, in the format of the server's log.
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <math.h>
 #include <netinet/tcp.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,6 +21,7 @@
 #include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -35,7 +38,13 @@ struct stream {
   int64_t *numbers; // id, due, sent, count of stamps, stamps
 };
 
-static int tokens, port, epoll_fd;
+// A sleep ends this much later than asked for, at the most, as a rule; so much is polled, as the engine does.
+#define SPIN_NS INT64_C(120000)
+
+static int tokens, port, rate, epoll_fd;
+static struct stream **idle; // in an open loop
+static int idle_count;
+static int64_t next_due_ns;
 static int64_t next_id;
 static int64_t *log_numbers; // of the requests that have ended
 static int64_t log_count;
@@ -51,7 +60,7 @@ static int64_t now_ns(void) {
   return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
 }
 
-static void ask(struct stream *s) {
+static void ask(struct stream *s, int64_t due_ns) {
   char request[512], body[256];
   int size = snprintf(body, sizeof body,
                       "{\"model\":\"bench\",\"stream\":true,\"max_tokens\":%d,\"messages\":[{\"role\":\"user\","
@@ -62,7 +71,8 @@ static void ask(struct stream *s) {
   s->matched = 0;
   s->numbers[0] = next_id++;
   s->numbers[3] = 0;
-  s->numbers[1] = s->numbers[2] = now_ns();
+  s->numbers[1] = due_ns;
+  s->numbers[2] = now_ns();
   if (write(s->fd, request, (size_t)length) != length) fail("write");
 }
 
@@ -71,6 +81,13 @@ static void keep(struct stream *s) {
   if (log_count + count > MOST_NUMBERS) return;
   memcpy(log_numbers + log_count, s->numbers, (size_t)count * sizeof *log_numbers);
   log_count += count;
+}
+
+static void ask_what_is_due(void) {
+  while (rate > 0 && idle_count > 0 && now_ns() >= next_due_ns) {
+    ask(idle[--idle_count], next_due_ns);
+    next_due_ns += (int64_t)(-log(1 - drand48()) / rate * 1e9);
+  }
 }
 
 static void stamp_tokens(struct stream *s, const char *bytes, ssize_t length, int64_t now) {
@@ -94,7 +111,8 @@ static void take(struct stream *s) {
   ssize_t end = sizeof END - 1;
   if (length >= end && memcmp(bytes + length - end, END, (size_t)end) == 0) {
     keep(s);
-    ask(s);
+    if (rate > 0) idle[idle_count++] = s;
+    else ask(s, now);
   }
 }
 
@@ -114,10 +132,19 @@ static void open_stream(struct stream *s) {
   watch(s->fd, s);
 }
 
+static int await(struct epoll_event *events, bool busy) {
+  int64_t left = busy ? 0 : next_due_ns - SPIN_NS - now_ns();
+  if (left < 0) left = 0;
+  struct timespec limit = {left / INT64_C(1000000000), left % INT64_C(1000000000)};
+  bool endless = rate == 0 && !busy;
+  return (int)syscall(SYS_epoll_pwait2, epoll_fd, events, EVENTS_AT_ONCE, endless ? NULL : &limit, NULL, 0);
+}
+
 static void serve(bool busy) {
   struct epoll_event events[EVENTS_AT_ONCE];
   for (;;) {
-    int ready = epoll_wait(epoll_fd, events, EVENTS_AT_ONCE, busy ? 0 : -1);
+    ask_what_is_due();
+    int ready = await(events, busy);
     for (int i = 0; i < ready; i++) {
       char ignored;
       if (events[i].data.ptr != NULL) take(events[i].data.ptr);
@@ -133,6 +160,7 @@ int main(int count, char **arguments) {
     return 2;
   }
   int streams = atoi(arguments[2]);
+  rate = atoi(arguments[3]);
   tokens = atoi(arguments[4]);
   port = atoi(arguments[5]);
   prctl(PR_SET_TIMERSLACK, 1);
@@ -143,7 +171,12 @@ int main(int count, char **arguments) {
   struct stream *all = calloc((size_t)streams, sizeof *all);
   for (int i = 0; i < streams; i++) open_stream(&all[i]);
   watch(STDIN_FILENO, NULL);
-  for (int i = 0; i < streams; i++) ask(&all[i]);
+  idle = calloc((size_t)streams, sizeof *idle);
+  next_due_ns = now_ns();
+  for (int i = 0; i < streams; i++) {
+    if (rate > 0) idle[idle_count++] = &all[i];
+    else ask(&all[i], now_ns());
+  }
   serve(strcmp(arguments[1], "BUSY") == 0);
   char path[4096];
   snprintf(path, sizeof path, "%s/client.log", arguments[6]);

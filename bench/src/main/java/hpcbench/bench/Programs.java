@@ -32,7 +32,8 @@ final class Programs {
   /// @throws BenchException when there is no C compiler
   static Path compile(Path source, Path program) throws InterruptedException {
     List<String> command =
-        List.of("cc", "-O2", "-Wall", "-Wextra", "-o", program.toString(), source.toString());
+        List.of(
+            "cc", "-O2", "-Wall", "-Wextra", "-o", program.toString(), source.toString(), "-lm");
     try {
       Process compiler = new ProcessBuilder(command).inheritIO().start();
       if (compiler.waitFor() != 0) {
