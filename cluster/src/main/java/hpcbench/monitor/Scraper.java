@@ -22,8 +22,11 @@ public final class Scraper implements AutoCloseable {
   private static final long BODY_LIMIT_BYTES = 8L << 20;
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
-  private final HttpClient http;
   private final Duration deadline;
+
+  /// Made when first needed: with it come the certificates of all authorities, which nothing should
+  /// wait for that is not watched yet.
+  private Optional<HttpClient> http = Optional.empty();
 
   /// A scraper that waits for two seconds at most.
   public Scraper() {
@@ -32,13 +35,6 @@ public final class Scraper implements AutoCloseable {
 
   Scraper(Duration deadline) {
     this.deadline = deadline;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(deadline)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .build();
   }
 
   /// What is told at this address now.
@@ -59,7 +55,8 @@ public final class Scraper implements AutoCloseable {
   private HttpResponse<String> answer(HttpRequest request)
       throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<String>> answer =
-        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), BODY_LIMIT_BYTES));
+        client()
+            .sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), BODY_LIMIT_BYTES));
     try {
       return answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -72,6 +69,21 @@ public final class Scraper implements AutoCloseable {
     }
   }
 
+  private synchronized HttpClient client() {
+    HttpClient client = http.orElseGet(this::newClient);
+    http = Optional.of(client);
+    return client;
+  }
+
+  private HttpClient newClient() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(deadline)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .proxy(HttpClient.Builder.NO_PROXY)
+        .build();
+  }
+
   private static String reason(ExecutionException failure) {
     return failure.getCause() instanceof IOException problem
         ? HttpFault.reason(problem)
@@ -79,7 +91,7 @@ public final class Scraper implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    http.shutdownNow();
+  public synchronized void close() {
+    http.ifPresent(HttpClient::shutdownNow);
   }
 }

@@ -49,7 +49,7 @@ final class Trials {
     List<RepetitionEnd> ended = folder.summary().map(RunSummary::repetitionEnds).orElse(List.of());
     this.watch = new RepetitionWatch(plan.repetitions(), System::nanoTime, ended);
     this.endsTold = ended.size();
-    folder.finishedTrials().stream().filter(summary -> !summary.isCut()).forEach(this::keep);
+    folder.finishedTrials(plan).stream().filter(summary -> !summary.isCut()).forEach(this::keep);
   }
 
   private void keep(TrialSummary summary) {

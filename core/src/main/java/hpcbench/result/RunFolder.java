@@ -221,8 +221,13 @@ public final class RunFolder implements Closeable {
 
   /// Every trial that ended and whose summary can be read, in the order of the plan.
   public List<TrialSummary> finishedTrials() throws RunFolderException {
+    return finishedTrials(plan());
+  }
+
+  /// The same where this folder's plan is at hand.
+  public List<TrialSummary> finishedTrials(Plan plan) {
     List<TrialSummary> finished = new ArrayList<>();
-    for (Trial trial : plan().trials()) {
+    for (Trial trial : plan.trials()) {
       try {
         trial(trial).summary().ifPresent(finished::add);
       } catch (RunFolderException _) {

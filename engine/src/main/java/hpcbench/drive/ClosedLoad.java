@@ -29,6 +29,7 @@ final class ClosedLoad implements Load {
   private final long warmUpRequests;
   private final long measuredRequests;
   private final long measuredNs;
+  private final long totalRequests;
 
   private final AtomicLong claimed = new AtomicLong();
   private final AtomicLong measured = new AtomicLong();
@@ -50,6 +51,10 @@ final class ClosedLoad implements Load {
         measurement instanceof Extent.Requests(long count) ? count : Long.MAX_VALUE;
     this.measuredNs =
         measurement instanceof Extent.Lasting(Duration duration) ? duration.toNanos() : UNKNOWN;
+    this.totalRequests =
+        warmUp instanceof Extent.Lasting || measurement instanceof Extent.Lasting
+            ? Long.MAX_VALUE
+            : warmUpRequests + measuredRequests;
     long knownStart = knownStart(warmUp);
     this.startNs = new AtomicLong(knownStart);
     this.endNs = new AtomicLong(after(knownStart, measuredNs));
@@ -92,7 +97,7 @@ final class ClosedLoad implements Load {
 
   @Override
   public long totalRequests() {
-    return Long.MAX_VALUE;
+    return totalRequests;
   }
 
   @Override
