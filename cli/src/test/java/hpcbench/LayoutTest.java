@@ -30,6 +30,7 @@ class LayoutTest {
     "hpcbench.result..",
     "hpcbench.verdict..",
     "hpcbench.bottleneck..",
+    "hpcbench.scaling..",
     "hpcbench.dialect.."
   };
 
@@ -64,6 +65,8 @@ class LayoutTest {
         .definedBy("hpcbench.verdict..")
         .layer("bottleneck")
         .definedBy("hpcbench.bottleneck..")
+        .layer("scaling")
+        .definedBy("hpcbench.scaling..")
         .layer("dialect")
         .definedBy("hpcbench.dialect..")
         .layer("engine")
@@ -102,10 +105,13 @@ class LayoutTest {
         .mayOnlyBeAccessedByLayers("report", "cli")
         .whereLayer("bottleneck")
         .mayOnlyBeAccessedByLayers("cluster", "report", "cli")
+        .whereLayer("scaling")
+        .mayOnlyBeAccessedByLayers("report", "cli")
         .whereLayer("verdict")
         .mayOnlyBeAccessedByLayers("bottleneck", "cluster", "report", "cli")
         .whereLayer("result")
-        .mayOnlyBeAccessedByLayers("verdict", "bottleneck", "engine", "cluster", "report", "cli")
+        .mayOnlyBeAccessedByLayers(
+            "verdict", "bottleneck", "scaling", "engine", "cluster", "report", "cli")
         .whereLayer("observe")
         .mayOnlyBeAccessedByLayers(
             "result", "verdict", "bottleneck", "engine", "cluster", "report", "cli")
@@ -115,6 +121,7 @@ class LayoutTest {
             "result",
             "verdict",
             "bottleneck",
+            "scaling",
             "dialect",
             "engine",
             "cluster",
@@ -126,6 +133,7 @@ class LayoutTest {
             "result",
             "verdict",
             "bottleneck",
+            "scaling",
             "dialect",
             "engine",
             "cluster",

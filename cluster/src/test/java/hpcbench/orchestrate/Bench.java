@@ -104,7 +104,7 @@ final class Bench {
             servers.serviceConfig(),
             servers.command(),
             servers.port().or(() -> Optional.of(FREE_PORT)),
-            Optional.empty()),
+            servers.replicas()),
         point.resources());
   }
 

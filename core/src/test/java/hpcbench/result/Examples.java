@@ -176,7 +176,7 @@ public final class Examples {
         Optional.empty());
   }
 
-  static TrialSummary trialSummary(String id) {
+  public static TrialSummary trialSummary(String id) {
     Verdict.Finding finding =
         new Verdict.Finding(Verdict.Level.CLIENT_LIMITED, "schedule-lag", "lag p99 is 12 ms");
     return new TrialSummary(

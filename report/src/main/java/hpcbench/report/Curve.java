@@ -2,6 +2,7 @@ package hpcbench.report;
 
 import hpcbench.measure.Measures;
 import hpcbench.measure.Measures.Metric;
+import hpcbench.result.Load;
 import hpcbench.result.TrialSummary;
 import hpcbench.result.Verdict;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package hpcbench.report;
 
+import hpcbench.result.Load;
 import hpcbench.result.TrialSummary;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -100,6 +100,7 @@ record HtmlPage(
         SweepChart.of(data),
         ComparisonTable.of(run, headline).html(),
         RepetitionsTable.of(run),
+        ScalingSection.of(data.scalings()),
         BottleneckList.of(run),
         FindingsList.of(run));
   }

@@ -3,6 +3,7 @@ package hpcbench.report;
 import hpcbench.result.Bottleneck;
 import hpcbench.result.RunSummary;
 import hpcbench.result.TrialSummary;
+import hpcbench.scaling.Scaling;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ final class MarkdownSummary {
             notes(run),
             escape(ClientLine.of(run).orElse("")),
             repetitions(run),
+            scalings(run),
             findings(run),
             bottlenecks(run),
             "Run `%s`. Latencies count from the scheduled instant.".formatted(run.runId()));
@@ -88,6 +90,12 @@ final class MarkdownSummary {
   private static String repetitions(RunSummary run) {
     return RepetitionLines.of(run).stream()
         .map(line -> "- " + escape(line))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String scalings(RunSummary run) {
+    return Scaling.of(run.trials()).stream()
+        .map(scaling -> "- " + escape(ScalingWords.line(scaling)))
         .collect(Collectors.joining("\n"));
   }
 

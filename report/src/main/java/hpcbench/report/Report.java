@@ -4,7 +4,9 @@ import hpcbench.result.PointSummary;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunFolderException;
 import hpcbench.result.RunSummary;
+import hpcbench.scaling.Scaling;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Makes the pages and tables of a run from its folder alone: no network, no clock. The same folder
 /// gives the same bytes.
@@ -20,6 +22,9 @@ public final class Report {
 
   /// Name of the table of numbers over repetitions, where trials were repeated.
   public static final String REPETITIONS = "repetitions.csv";
+
+  /// Name of the table of strong and weak scaling, where the number of servers was swept.
+  public static final String SCALING = "scaling.csv";
 
   private Report() {}
 
@@ -38,6 +43,10 @@ public final class Report {
     folder.writeText(MARKDOWN, MarkdownSummary.of(run));
     if (RepetitionLines.isRepeated(run)) {
       folder.writeText(REPETITIONS, RepetitionsCsv.of(PointSummary.of(run.trials())));
+    }
+    List<Scaling> scalings = Scaling.of(run.trials());
+    if (!scalings.isEmpty()) {
+      folder.writeText(SCALING, ScalingCsv.of(scalings));
     }
     folder.writeText(PAGE, HtmlPage.of(run, contents).markup());
     return folder.path().resolve(PAGE);

@@ -1,5 +1,6 @@
 package hpcbench.report;
 
+import hpcbench.scaling.Scaling;
 import java.util.List;
 
 /// What the charts of a page are drawn from, apart from how they are drawn: the page carries it as
@@ -11,10 +12,17 @@ import java.util.List;
 /// @param run name of the run folder
 /// @param objective bounds that charts mark
 /// @param curves throughput against latency over the sweep
+/// @param scalings efficiency over the number of servers, where that was swept
 /// @param trials the single trials, in the order they ran
-record ReportData(String run, Objective objective, List<Curve> curves, List<TrialData> trials) {
+record ReportData(
+    String run,
+    Objective objective,
+    List<Curve> curves,
+    List<Scaling> scalings,
+    List<TrialData> trials) {
   ReportData {
     curves = List.copyOf(curves);
+    scalings = List.copyOf(scalings);
     trials = List.copyOf(trials);
   }
 }

@@ -9,6 +9,7 @@ import hpcbench.result.RunSummary;
 import hpcbench.result.RunSummary.Status;
 import hpcbench.result.TrialFolder;
 import hpcbench.result.TrialSummary;
+import hpcbench.scaling.Scaling;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -57,7 +58,11 @@ final class RunContents {
   ReportData data(RunSummary run) {
     List<TrialData> trials = run.trials().stream().map(this::data).toList();
     return new ReportData(
-        run.runId(), Objective.of(run.plan().slo()), Curves.of(run.trials()), trials);
+        run.runId(),
+        Objective.of(run.plan().slo()),
+        Curves.of(run.trials()),
+        Scaling.of(run.trials()),
+        trials);
   }
 
   private TrialData data(TrialSummary trial) {

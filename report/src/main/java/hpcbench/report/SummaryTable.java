@@ -2,6 +2,7 @@ package hpcbench.report;
 
 import hpcbench.result.RunSummary;
 import hpcbench.result.TrialSummary;
+import hpcbench.scaling.Scaling;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ public record SummaryTable(int width, boolean unicode) {
                 table.ruledLines('─').stream(),
                 indicativeNote(table),
                 repetitions(run),
+                scalings(run),
                 client(run),
                 findings(run))
             .flatMap(Function.identity())
@@ -91,6 +93,12 @@ public record SummaryTable(int width, boolean unicode) {
     List<String> lines =
         RepetitionLines.of(run).stream().flatMap(line -> wrapped(line, "  ")).toList();
     return lines.isEmpty() ? Stream.empty() : Stream.concat(Stream.of(""), lines.stream());
+  }
+
+  private Stream<String> scalings(RunSummary run) {
+    return Scaling.of(run.trials()).stream()
+        .flatMap(
+            scaling -> Stream.concat(Stream.of(""), wrapped(ScalingWords.line(scaling), "  ")));
   }
 
   private Stream<String> client(RunSummary run) {

@@ -1,6 +1,7 @@
 package hpcbench.report;
 
 import hpcbench.plan.Trial;
+import hpcbench.result.Load;
 import hpcbench.result.TrialSummary;
 import java.util.stream.Collectors;
 

@@ -239,6 +239,73 @@
     ]);
   }
 
+  // Efficiency by number of servers
+
+  const kinds = { strong: 'strong scaling', weak: 'weak scaling' };
+
+  function scaling(colours) {
+    const counts = [...new Set(data.scalings.flatMap((one) => one.steps.map((step) => step.servers)))].sort((a, b) => a - b);
+    const ideal = rule({ yAxis: 1 }, 'ideal', { color: colours['ink-soft'], type: [4, 3], width: 1.2 }, { position: 'insideEndTop' });
+    return {
+      ...base(colours),
+      grid: { left: 64, right: 40, top: 34, bottom: 46 },
+      tooltip: { ...base(colours).tooltip, trigger: 'item', formatter: scalingTip },
+      xAxis: axis(colours, 'category', { more: { name: 'servers', nameLocation: 'middle', nameGap: 30, data: counts.map(String) } }),
+      yAxis: axis(colours, 'value', { label: { formatter: percent }, more: { name: 'efficiency', min: 0 } }),
+      series: data.scalings.flatMap((one, index) => [
+        { ...scalingLine(colours, one, index), markLine: index === 0 ? ruled([ideal]) : undefined },
+        scalingRanges(colours, one, index),
+      ]),
+    };
+  }
+
+  function scalingLine(colours, one, index) {
+    const ink = colours.series[index % colours.series.length];
+    return {
+      type: 'line',
+      name: kinds[one.kind] + ', ' + one.load,
+      symbol: symbols[index % symbols.length],
+      symbolSize: 9,
+      lineStyle: { color: ink, width: 2, type: one.kind === 'weak' ? [5, 4] : 'solid' },
+      itemStyle: { color: ink },
+      data: one.steps.filter((step) => step.efficiency).map((step) => ({
+        value: [String(step.servers), step.efficiency.value],
+        step,
+        itemStyle: step.doubts.length ? { color: colours.surface, borderColor: colours.invalid, borderWidth: 2 } : undefined,
+      })),
+    };
+  }
+
+  function scalingRanges(colours, one, index) {
+    const ink = colours.series[index % colours.series.length];
+    const ranged = one.steps.filter((step) => step.efficiency && step.efficiency.range);
+    return {
+      type: 'custom',
+      silent: true,
+      renderItem: rangeBar,
+      itemStyle: { color: ink },
+      encode: { x: 0, y: [1, 2] },
+      data: ranged.map((step) => [String(step.servers), step.efficiency.range.low, step.efficiency.range.high]),
+    };
+  }
+
+  function rangeBar(_, api) {
+    const [x, low] = api.coord([api.value(0), api.value(1)]);
+    const [, high] = api.coord([api.value(0), api.value(2)]);
+    const stroke = (x1, y1, x2, y2) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: api.visual('color'), lineWidth: 1.5 } });
+    return { type: 'group', children: [stroke(x, low, x, high), stroke(x - 5, low, x + 5, low), stroke(x - 5, high, x + 5, high)] };
+  }
+
+  function scalingTip(item) {
+    const { step } = item.data;
+    return rows(`${step.servers} servers, ${item.seriesName}`, [
+      ['efficiency', percent(step.efficiency.value)],
+      ['speedup', digits(step.speedup.value)],
+      ['output tokens/s', digits(step.throughput.median)],
+      ['trials', step.trials.join(' ')],
+    ]);
+  }
+
   // Cumulative distributions, from scheduled and from sent
 
   function cumulative(colours, scheduled, sent, bound) {
@@ -418,6 +485,7 @@
     const trial = trials.get(place.dataset.trial);
     switch (place.dataset.chart) {
       case 'sweep': return sweep(colours);
+      case 'scaling': return scaling(colours);
       case 'ttft': return trial.ttft.seconds.length && cumulative(colours, trial.ttft, trial.ttft_from_sent, data.objective.ttft);
       case 'end_to_end': return trial.end_to_end.seconds.length && cumulative(colours, trial.end_to_end, trial.end_to_end_from_sent, data.objective.end_to_end);
       case 'gaps': return trial.gaps.edges.length && gaps(colours, trial.gaps, trial.gap_marks);
