@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -102,13 +103,13 @@ final class ScalingStudy {
         .map(byServers -> scaling(kind, others, byServers));
   }
 
-  private static TreeMap<Integer, List<Placed>> byServers(List<Placed> sameLoad) {
+  private static SortedMap<Integer, List<Placed>> byServers(List<Placed> sameLoad) {
     return sameLoad.stream()
         .collect(Collectors.groupingBy(Placed::servers, TreeMap::new, Collectors.toList()));
   }
 
   private static Scaling scaling(
-      Scaling.Kind kind, Map<String, String> others, TreeMap<Integer, List<Placed>> byServers) {
+      Scaling.Kind kind, Map<String, String> others, SortedMap<Integer, List<Placed>> byServers) {
     List<Step> steps =
         byServers.entrySet().stream()
             .map(step -> Step.of(step.getKey(), trials(step.getValue())))
