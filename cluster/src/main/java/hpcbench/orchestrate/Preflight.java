@@ -41,7 +41,7 @@ public final class Preflight {
       Service service = services.named(workload.service());
       List<String> problems = new ArrayList<>();
       ServerNodes nodes = ServerNodes.of(plan.orchestration(), trial.resources());
-      service.problems(workload.model(), trial.servers(), nodes).stream()
+      services.problems(service.name(), workload.model(), trial.servers(), nodes).stream()
           .map("servers."::concat)
           .forEach(problems::add);
       String _ = service.dialect(workload.api()).name();

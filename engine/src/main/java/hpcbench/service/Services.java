@@ -44,7 +44,22 @@ public final class Services implements ServiceCatalog {
 
   @Override
   public List<String> problems(String service, String model, Servers servers, ServerNodes nodes) {
-    return named(service).problems(model, servers, nodes);
+    Service named = named(service);
+    List<String> problems = named.problems(model, servers, nodes);
+    return problems.isEmpty() ? missingRoom(named, servers, nodes) : problems;
+  }
+
+  /// Servers of one node can stand beside each other; those of several need nodes of their own.
+  private static List<String> missingRoom(Service service, Servers servers, ServerNodes nodes) {
+    int each = service.span(servers, nodes).nodes();
+    return servers
+        .replicas()
+        .filter(wanted -> each > 1 && wanted * each > nodes.count())
+        .map(wanted ->
+            "replicas: %d servers of %d nodes each need %d server nodes, not %d (orchestration.node_allocation.servers.nodes)"
+                .formatted(wanted, each, wanted * each, nodes.count()))
+        .stream()
+        .toList();
   }
 
   /// All of them, sorted by name.

@@ -45,8 +45,15 @@ final class ScalingSection {
 
   private static List<ChartKey> keys(List<Scaling> scalings) {
     return IntStream.range(0, scalings.size())
-        .mapToObj(i -> ChartKey.solid(ScalingWords.name(scalings.get(i)), ChartKey.inkOf(i)))
+        .mapToObj(i -> key(scalings.get(i), ChartKey.inkOf(i)))
         .toList();
+  }
+
+  private static ChartKey key(Scaling scaling, int ink) {
+    return switch (scaling.kind()) {
+      case STRONG -> ChartKey.solid(ScalingWords.name(scaling), ink);
+      case WEAK -> ChartKey.dashed(ScalingWords.name(scaling), ink);
+    };
   }
 
   private static Html table(List<Scaling> scalings) {
