@@ -17,7 +17,8 @@ class PreflightTest {
         .singleElement()
         .asString()
         .isEqualTo(
-            "servers.replicas: 2 servers of 2 nodes each need 4 server nodes, not 2 (orchestration.node_allocation.servers.nodes)");
+            "servers.replicas: 2 servers of 2 nodes each need 4 server nodes, not 2"
+                + " (orchestration.node_allocation.servers.nodes)");
     assertThat(problems("[1, 2]", 4)).isEmpty();
   }
 
