@@ -53,17 +53,19 @@ class CutOnSlurmTest {
   @TempDir Path home;
   private SlurmCluster cluster;
   private ToolkitOnCluster toolkit;
+  private Path recipe;
 
   @BeforeEach
   void install(SlurmCluster cluster) throws Exception {
     this.cluster = cluster;
     this.toolkit = ToolkitOnCluster.install(home, cluster, LIMIT);
-    Files.writeString(home.resolve("recipe.yaml"), RECIPE);
+    this.recipe = Files.writeString(home.resolve("recipe.yaml"), RECIPE);
   }
 
   @Test
   void aRunThatIsCutInEveryWayKeepsWhatItFinishedAndIsFinishedByResume() throws Exception {
-    JobFolder first = submitted("run", "--recipe", "recipe.yaml");
+    JobFolder first =
+        submitted("run", "--recipe", recipe.toString(), "--runs-dir", toolkit.runs().toString());
     awaitTrial(first, "t02");
     kill("simulate");
     assertEnded(first, "failed", 5);
@@ -75,7 +77,7 @@ class CutOnSlurmTest {
     assertEnded(second, "failed", 5);
 
     JobFolder third = resumedInItsSecondTrial(run);
-    assertThat(toolkit.hpcbench("resume", run.toString()).err()).contains("is to finish this run");
+    assertThat(toolkit.here("resume", run.toString()).err()).contains("is to finish this run");
     kill("orchestrate");
     assertEnded(third, "failed", 137);
 
@@ -117,7 +119,7 @@ class CutOnSlurmTest {
   private JobFolder submitted(String... words) throws Exception {
     String[] detached =
         Stream.concat(Stream.of(words), Stream.of("--detach")).toArray(String[]::new);
-    ToolkitOnCluster.Ended submitted = toolkit.hpcbench(detached);
+    CommandLineHere.Ended submitted = toolkit.here(detached);
     assertThat(submitted.exitCode()).as(submitted.err()).isZero();
     return JobFolder.find(toolkit.runs(), Optional.of(submitted.out().strip()));
   }
@@ -139,8 +141,8 @@ class CutOnSlurmTest {
     toolkit.awaitEmptyNodes();
     String expected = "job %s %s".formatted(number(job), how);
     toolkit.await(
-        expected, () -> toolkit.hpcbench("status", job.path().toString()).out().contains(expected));
-    assertThat(toolkit.hpcbench("status", job.path().toString()).out())
+        expected, () -> toolkit.here("status", job.path().toString()).out().contains(expected));
+    assertThat(toolkit.here("status", job.path().toString()).out())
         .contains("(exit code %d)".formatted(exitCode));
   }
 

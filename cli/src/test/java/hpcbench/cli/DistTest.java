@@ -2,23 +2,28 @@ package hpcbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hpcbench.deploy.Profile;
+import hpcbench.deploy.Profiles;
+import java.io.BufferedReader;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The toolkit for machines without Java.
 @EnabledOnOs(OS.LINUX)
+@ExtendWith(Release.Extension.class)
 class DistTest {
   @TempDir Path temporary;
 
   @Test
-  void itRunsWhereThereIsNoJavaAndIsTheSameWheneverItIsMade() throws Exception {
-    Release release = Release.in(temporary.resolve("release"));
-    Path first = made(release, "first.tar.gz");
+  void itRunsWhereThereIsNoJavaAndIsTheSameWheneverItIsMade(Release release) throws Exception {
+    Path first = ofRunsOverSsh(release);
     assertThat(first).hasSameBinaryContentAs(made(release, "second.tar.gz"));
     Path node = Files.createDirectories(temporary.resolve("node"));
     assertThat(
@@ -48,6 +53,16 @@ class DistTest {
   private static Release.Ended start(
       Path node, Path folder, Map<String, String> environment, String... words) throws Exception {
     return Release.Running.start(node.resolve("hpcbench"), folder, environment, words).ended();
+  }
+
+  /// The one that they send, which is made by the first of them.
+  private static Path ofRunsOverSsh(Release release) throws Exception {
+    Profile anyNodes = new Profiles(CommandLineHere.ROOT.resolve("profiles")).read("generic");
+    Map<String, String> environment = Map.of("XDG_CACHE_HOME", release.cache().toString());
+    Console console =
+        new Console(
+            System.out, System.err, new BufferedReader(Reader.nullReader()), environment, 0);
+    return new NodeArchive(console).of(release.home(), anyNodes);
   }
 
   private Path made(Release release, String name) throws Exception {

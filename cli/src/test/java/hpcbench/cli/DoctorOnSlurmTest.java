@@ -2,18 +2,13 @@ package hpcbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hpcbench.cli.CommandLineHere.Ended;
 import hpcbench.testing.LoginNode;
 import hpcbench.testing.SlurmCluster;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -96,8 +91,6 @@ class DoctorOnSlurmTest {
     }
   }
 
-  private record Ended(int exitCode, String out) {}
-
   private Ended doctor(SlurmCluster cluster, String recipe, String... more) throws Exception {
     return doctor(cluster.environment(), recipe, more);
   }
@@ -105,27 +98,12 @@ class DoctorOnSlurmTest {
   private Ended doctor(Map<String, String> variables, String recipe, String... more)
       throws Exception {
     Path file = Files.writeString(folder.resolve("recipe.yaml"), recipe);
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.putAll(variables);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            System.err,
-            new BufferedReader(new StringReader("")),
-            environment,
-            0);
-    String[] words =
-        Stream.concat(
-                Stream.of(
-                    "doctor",
-                    "--recipe",
-                    file.toString(),
-                    "--runs-dir",
-                    folder.resolve("runs").toString()),
-                Stream.of(more))
-            .toArray(String[]::new);
-    int exitCode = new Main(console, Optional.of(CommandLineHere.ROOT)).run(words);
-    return new Ended(exitCode, out.toString(StandardCharsets.UTF_8));
+    Stream<String> words =
+        Stream.of(
+            "doctor", "--recipe", file.toString(), "--runs-dir", folder.resolve("runs").toString());
+    return CommandLineHere.in(
+        CommandLineHere.ROOT,
+        variables,
+        Stream.concat(words, Stream.of(more)).toArray(String[]::new));
   }
 }

@@ -2,9 +2,11 @@ package hpcbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hpcbench.result.FileTree;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,22 +22,28 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// The toolkit of this build, laid out as a release is: its launcher and its jars.
-final class Release {
+final class Release implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
   private final Path home;
+  private final Path cache;
 
   /// What is left of a command.
   record Ended(int exitCode, String out, String err) {}
 
-  private Release(Path home) {
+  private Release(Path home, Path cache) {
     this.home = home;
+    this.cache = cache;
   }
 
-  /// A release in this folder, which must be new.
-  static Release in(Path home) throws IOException {
+  /// A release in this folder, which must be new, and a cache folder beside it.
+  private static Release in(Path parent) throws IOException {
+    Path home = parent.resolve("release");
     Path lib = Files.createDirectories(home.resolve("lib"));
     List<String> names = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -52,7 +60,7 @@ final class Release {
     for (String folder : List.of("profiles", "recipes", "schemas")) {
       Files.createSymbolicLink(home.resolve(folder), CommandLineHere.ROOT.resolve(folder));
     }
-    return new Release(home);
+    return new Release(home, Files.createDirectories(parent.resolve("cache")));
   }
 
   /// One part of the class path as a jar, with a number for those of one name.
@@ -93,6 +101,11 @@ final class Release {
 
   Path home() {
     return home;
+  }
+
+  /// The folder of a user's caches: what is made once for runs over SSH stays in it.
+  Path cache() {
+    return cache;
   }
 
   /// Starts its launcher in this folder, which also takes what it writes.
@@ -147,6 +160,35 @@ final class Release {
 
     private String err() throws IOException {
       return Files.readString(folder.resolve("err.txt"), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    FileTree.remove(home.getParent());
+  }
+
+  /// Hands one release to all tests of the module that ask for it.
+  static final class Extension implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == Release.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(ExtensionContext.Namespace.create(Release.class))
+          .computeIfAbsent(Release.class, _ -> make(), Release.class);
+    }
+
+    private static Release make() {
+      try {
+        return in(Files.createTempDirectory("hpcbench-test-release"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -81,6 +81,11 @@ record ToolkitOnCluster(Path home, SlurmCluster cluster, Duration limit) {
     return new Ended(process.exitValue(), Files.readString(out), errors);
   }
 
+  /// Runs a command to its end in this JVM, which starts in no time. Paths must be absolute.
+  CommandLineHere.Ended here(String... words) {
+    return CommandLineHere.in(home, cluster.environment(), words);
+  }
+
   void awaitEmptyNodes() throws Exception {
     await("the nodes to be empty", () -> cluster.processes().isEmpty());
   }

@@ -60,6 +60,19 @@ public final class Slurm {
     return JobId.ofSubmission(require(List.of("sbatch", "--parsable", script.toString())));
   }
 
+  /// The job that this user submitted with this script; empty when there is none, or it ended so
+  /// long ago that the controller has forgotten it.
+  Optional<JobId> jobOf(Path script) throws SlurmException, InterruptedException {
+    String end = "|" + script;
+    return require(List.of("squeue", "--noheader", "--me", "--states=all", "--format=%i|%o"))
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.endsWith(end))
+        .map(line -> line.substring(0, line.length() - end.length()))
+        .map(number -> new JobId(number, Optional.empty()))
+        .findFirst();
+  }
+
   /// The partitions that this user sees.
   List<Partition> partitions() throws SlurmException, InterruptedException {
     return Partition.parse(require(List.of("sinfo", "--noheader", "--format=" + Partition.FORMAT)));

@@ -10,9 +10,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// Submits a plan as a job, after everything was checked that can be checked beforehand.
 public final class Submission {
+  /// How often a job is looked for that may have been submitted.
+  private static final int LOOKS = 4;
+
   private final Cluster cluster;
   private final Slurm slurm;
   private final Map<String, String> environment;
@@ -69,11 +73,50 @@ public final class Submission {
     try {
       fill(folder, place, order);
       refuseIfAny(refusal(folder.script(), order).stream().toList());
-      folder.write(job(slurm.submit(place.script()), place, version, order));
+      folder.write(job(submitted(place.script()), place, version, order));
     } catch (RefusedJobException | IOException | InterruptedException e) {
-      cluster.storage().remove(place);
+      remove(place, e);
       throw e;
     }
+  }
+
+  /// What cannot be removed is no reason to say anything else than what went wrong before.
+  private void remove(JobPlace place, Exception problem) throws InterruptedException {
+    try {
+      cluster.storage().remove(place);
+    } catch (IOException left) {
+      problem.addSuppressed(left);
+    }
+  }
+
+  /// A connection that breaks on the way back leaves a job that nobody knows of: it is looked for.
+  private JobId submitted(Path script) throws IOException, InterruptedException {
+    try {
+      return slurm.submit(script);
+    } catch (UnreachableException lost) {
+      return found(script, lost);
+    }
+  }
+
+  /// A `sbatch` that lost its connection may still be at work, so one look is not enough to say
+  /// that there is no job.
+  private JobId found(Path script, UnreachableException lost)
+      throws IOException, InterruptedException {
+    for (int look = 0; look < LOOKS; look++) {
+      TimeUnit.NANOSECONDS.sleep(cluster.pause().toNanos());
+      try {
+        Optional<JobId> job = slurm.jobOf(script);
+        if (job.isPresent()) {
+          return job.get();
+        }
+      } catch (UnreachableException still) {
+        lost.addSuppressed(still);
+      }
+    }
+    throw new SlurmException(
+        "%s; no job was found afterwards. See with 'squeue --me --states=all --format=\"%%i %%o\"' on the login node whether one runs %s"
+            .formatted(lost.getMessage(), script),
+        lost);
   }
 
   /// Why a job would be refused, or could not run; empty when nothing is known against it. Nothing

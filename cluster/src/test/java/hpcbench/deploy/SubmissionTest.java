@@ -100,6 +100,46 @@ class SubmissionTest {
   }
 
   @Test
+  void aJobWhoseNumberWasLostWithTheConnectionIsFound() throws Exception {
+    here = new Cluster(new LossyTransport(environment), new SharedStorage(), Optional.empty());
+    Files.createFile(go);
+    JobFolder job = submit(RECIPE);
+    assertThat(job.job().id().number()).matches("\\d+");
+    assertThat(awaitEnd(job)).isInstanceOf(JobState.Ended.class);
+  }
+
+  /// The connection breaks when a job has just been submitted.
+  private static final class LossyTransport implements Transport {
+    private final Transport whole;
+
+    LossyTransport(Map<String, String> environment) {
+      this.whole = new LocalTransport(environment);
+    }
+
+    @Override
+    public Output run(List<String> command, Duration limit)
+        throws SlurmException, InterruptedException {
+      Output output = whole.run(command, limit);
+      if (command.contains("--parsable")) {
+        throw new UnreachableException("the connection broke");
+      }
+      return output;
+    }
+
+    @Override
+    public Output send(Path file, List<String> command, Duration limit)
+        throws SlurmException, InterruptedException {
+      return whole.send(file, command, limit);
+    }
+
+    @Override
+    public Output receive(List<String> command, Path file, Duration limit)
+        throws SlurmException, InterruptedException {
+      return whole.receive(command, file, limit);
+    }
+  }
+
+  @Test
   void aCancelledJobIsToldAndKeepsItsWord(SlurmCluster cluster) throws Exception {
     JobFolder job = submit(RECIPE);
     awaitOutput(job, "ready");

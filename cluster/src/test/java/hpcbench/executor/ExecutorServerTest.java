@@ -10,6 +10,7 @@ import hpcbench.recipe.Workload;
 import hpcbench.result.Json;
 import hpcbench.simulator.SimulatorOptions;
 import hpcbench.simulator.SimulatorServer;
+import hpcbench.testing.Promtool;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -376,6 +377,12 @@ class ExecutorServerTest {
             .toList();
     assertThat(buckets).as("buckets count up").isSorted();
     assertThat(get("/metrics").body()).contains("\"requests_completed\":8");
+  }
+
+  @Test
+  void prometheusFindsNothingWrongWithTheMetrics() throws Exception {
+    runToTheEnd("t1", 8);
+    assertThat(Promtool.complaints(get("/metrics/prometheus").body())).isEmpty();
   }
 
   @Test

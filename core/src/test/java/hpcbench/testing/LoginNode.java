@@ -162,7 +162,8 @@ public final class LoginNode implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  /// A port of the loopback address where nobody listens now.
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
