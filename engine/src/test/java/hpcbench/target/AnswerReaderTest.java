@@ -275,6 +275,14 @@ class AnswerReaderTest {
   }
 
   @Test
+  void anEventThatSaysItsTextTwiceSaysTheLast() {
+    sse("data: {\"choices\":[{\"text\":\"a\",\"delta\":{\"content\":\"b\"}}]}\n\n");
+
+    assertThat(answer.events()).isOne();
+    assertThat(AnswerDetails.answerText(answer)).isEqualTo("b");
+  }
+
+  @Test
   void tokensOfOneReadShareOneInstant() {
     String token = "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n";
     answer.begin(false);

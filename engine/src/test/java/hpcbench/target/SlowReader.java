@@ -6,7 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import hpcbench.measure.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -173,10 +175,9 @@ final class SlowReader {
         root.path("choices").isArray() ? root.path("choices").path(0) : root.path("none");
     JsonNode message = choice.has("delta") ? choice.path("delta") : choice.path("message");
     chunks += root.path("choices").isArray() && root.path("choices").size() > 0 ? 1 : 0;
-    String reasoningText = stringOf(message, "reasoning");
     text(
-        stringOf(message, "content") + stringOf(choice, "text"),
-        reasoningText.isEmpty() ? stringOf(message, "reasoning_content") : reasoningText,
+        said(choice, Set.of("text"), Set.of("content")),
+        said(choice, Set.of(), Set.of("reasoning", "reasoning_content")),
         message);
     String reason = stringOf(choice, "finish_reason");
     if (!reason.isEmpty()) {
@@ -195,8 +196,8 @@ final class SlowReader {
     chunks += root.isObject() ? 1 : 0;
     JsonNode message = root.path("message");
     text(
-        stringOf(message, "content") + stringOf(root, "response"),
-        stringOf(message, "thinking") + stringOf(root, "thinking"),
+        said(root, Set.of("response"), Set.of("content")),
+        said(root, Set.of("thinking"), Set.of("thinking")),
         message);
     if (root.path("done").asBoolean(false)) {
       finished(stringOf(root, "done_reason"));
@@ -226,7 +227,27 @@ final class SlowReader {
     failure = failure.isEmpty() ? Optional.of(kind) : failure;
   }
 
+  /// What an event says under one of its own names, or its message under one of the message's. An
+  /// event that says it twice, as no service does, says the last.
+  private String said(JsonNode event, Set<String> own, Set<String> ofMessage) {
+    String said = "";
+    for (Map.Entry<String, JsonNode> member : event.properties()) {
+      String name = member.getKey();
+      boolean isMessage = name.equals("message") || (!isOllama && name.equals("delta"));
+      String text =
+          isMessage
+              ? said(member.getValue(), ofMessage, Set.of())
+              : own.contains(name) ? string(member.getValue()) : "";
+      said = text.isEmpty() ? said : text;
+    }
+    return said;
+  }
+
   private static String stringOf(JsonNode node, String name) {
-    return node.path(name).isString() ? node.path(name).stringValue() : "";
+    return string(node.path(name));
+  }
+
+  private static String string(JsonNode node) {
+    return node.isString() ? node.stringValue() : "";
   }
 }
