@@ -30,7 +30,7 @@ final class FolderFormat {
     if (format != CURRENT) {
       throw new RunFolderException(
           ("%s was made by hpcbench %s in format %d of run folders, and this one reads format %d:"
-               + " use that version for it%s, or run its recipe again: hpcbench run --recipe %s")
+                  + " use that version for it%s, or run its recipe again: hpcbench run --recipe %s")
               .formatted(
                   folder,
                   version(folder),
