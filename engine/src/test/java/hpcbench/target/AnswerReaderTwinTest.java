@@ -193,10 +193,14 @@ class AnswerReaderTwinTest {
   }
 
   private void check(byte[] body, SlowReader.Reading expected, int number) {
+    if (expected.isAmbiguous()) {
+      return;
+    }
     AnswerDetails details = AnswerDetails.of(answer);
     boolean comparesText = isUtf8(body);
     SlowReader.Reading actual =
         new SlowReader.Reading(
+            false,
             answer.times().count(),
             answer.chunks().count(),
             answer.firstAnswerNs() >= 0,

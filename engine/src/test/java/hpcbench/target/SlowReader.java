@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class SlowReader {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  private static final JsonMapper STRICT =
+      JSON.rebuild().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final boolean isOllama;
   private final boolean streaming;
@@ -36,6 +39,7 @@ final class SlowReader {
   private int inputTokens = -1;
   private int outputTokens = -1;
   private Optional<FailureKind> failure = Optional.empty();
+  private boolean isAmbiguous;
 
   SlowReader(boolean isOllama, boolean streaming) {
     this.isOllama = isOllama;
@@ -43,7 +47,11 @@ final class SlowReader {
   }
 
   /// All that can be compared.
+  ///
+  /// @param isAmbiguous whether an object has a name twice, which RFC 8259 (section 4) gives no
+  ///   meaning: then there is nothing to agree on
   record Reading(
+      boolean isAmbiguous,
       int events,
       int chunks,
       boolean hasAnswer,
@@ -66,6 +74,7 @@ final class SlowReader {
       serverSentEvents(raw);
     }
     return new Reading(
+        isAmbiguous,
         isOnePiece ? 0 : events,
         isOnePiece ? 0 : chunks,
         !isOnePiece && firstAnswerEvent >= 0,
@@ -144,7 +153,7 @@ final class SlowReader {
       return;
     }
     try {
-      JsonNode root = JSON.readTree(new String(raw.getBytes(ISO_8859_1), UTF_8));
+      JsonNode root = parse(new String(raw.getBytes(ISO_8859_1), UTF_8));
       if (isError(root)) {
         fail(FailureKind.ERROR_EVENT);
       } else if (isOllama) {
@@ -154,6 +163,16 @@ final class SlowReader {
       }
     } catch (JacksonException e) {
       fail(FailureKind.MALFORMED);
+    }
+  }
+
+  private JsonNode parse(String text) {
+    try {
+      return STRICT.readTree(text);
+    } catch (JacksonException e) {
+      JsonNode root = JSON.readTree(text);
+      isAmbiguous = true;
+      return root;
     }
   }
 
