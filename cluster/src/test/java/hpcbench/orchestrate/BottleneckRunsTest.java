@@ -49,6 +49,25 @@ class BottleneckRunsTest {
     }
   }
 
+  /// Asked as Ollama it is not scraped: what is known are the times that its answers tell.
+  @Test
+  void whatWaitsForASlotOfOllamaIsKnownFromItsAnswers() throws Exception {
+    try (SimulatorServer server = simulator(with("max_num_seqs", 2))) {
+      RunSummary run =
+          run(
+              recipe(
+                      server.uri().toString(),
+                      "concurrency: [2, 16]",
+                      "input_tokens: 8, output_tokens: 16")
+                  .replace("service: dummy", "service: ollama"));
+      assertThat(run.trials().getLast().observed().servers()).isEmpty();
+      assertThat(rules(run.trials().getFirst())).doesNotContain("queue");
+      Bottleneck queue = found(run.trials().getLast(), "queue");
+      assertThat(queue.share()).isGreaterThan(0.5);
+      assertThat(queue.advice()).contains("had no place free", "Ollama: num_parallel");
+    }
+  }
+
   @Test
   void promptsThatTakeLongHoldUpTheFirstToken() throws Exception {
     try (SimulatorServer server = simulator(with("prefill_rate", "400"))) {
@@ -141,7 +160,11 @@ class BottleneckRunsTest {
   }
 
   private RunSummary run(String url, String load, String lengths) throws IOException {
-    RunSummary summary = Bench.of(runs, recipe(url, load, lengths)).run();
+    return run(recipe(url, load, lengths));
+  }
+
+  private RunSummary run(String recipe) throws IOException {
+    RunSummary summary = Bench.of(runs, recipe).run();
     assertThat(summary.reason()).isEmpty();
     return summary;
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hpcbench.measure.ClientNode;
+import hpcbench.measure.EndpointMeasures;
+import hpcbench.measure.Endpoints;
 import hpcbench.monitor.Machine;
 import hpcbench.result.Provenance;
 import hpcbench.result.RunSummary;
@@ -146,10 +148,21 @@ class NodesTest {
     assertThat(summary.reason()).isEmpty();
     assertThat(bench.events(RunEvent.ServiceReady.class)).hasSize(2);
     assertThat(summary.trials().getFirst().measures().requests().completed()).isEqualTo(40);
-    assertThat(bench.folder(summary).provenance().orElseThrow().sessions().getFirst().services())
-        .extracting(Provenance.ServiceOrigin::address)
-        .doesNotHaveDuplicates()
-        .hasSize(2);
+    List<String> addresses =
+        bench.folder(summary).provenance().orElseThrow().sessions().getFirst().services().stream()
+            .map(Provenance.ServiceOrigin::address)
+            .toList();
+    assertThat(addresses).doesNotHaveDuplicates().hasSize(2);
+    assertThat(summary.trials())
+        .allSatisfy(trial -> {
+          Endpoints endpoints = trial.measures().endpoints().orElseThrow();
+          assertThat(endpoints.each())
+              .extracting(EndpointMeasures::address)
+              .containsExactlyElementsOf(addresses);
+          assertThat(endpoints.each())
+              .as("each client begins with the first server and takes turns")
+              .allMatch(endpoint -> endpoint.requests().completed() == 20);
+        });
   }
 
   @Test

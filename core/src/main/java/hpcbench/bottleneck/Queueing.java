@@ -19,40 +19,43 @@ final class Queueing implements Rule {
   @Override
   public Optional<Bottleneck> find(TrialEvidence evidence) {
     Stages stages = evidence.stages();
-    double waiting = evidence.server().mean(ServerMetric.WAITING_REQUESTS).orElse(0.0);
     return stages
         .queue()
-        .filter(queue -> stages.share(queue) >= SHARE && waiting >= WAITING)
-        .map(queue -> found(evidence, stages, queue, waiting));
+        .filter(queue -> stages.share(queue) >= SHARE && evidence.waiting() >= WAITING)
+        .map(queue -> found(evidence, stages, queue));
   }
 
-  private static Bottleneck found(
-      TrialEvidence evidence, Stages stages, double queue, double waiting) {
-    double running = evidence.server().mean(ServerMetric.RUNNING_REQUESTS).orElse(0.0);
-    double most = evidence.server().most(ServerMetric.RUNNING_REQUESTS).orElse(0.0);
+  private static Bottleneck found(TrialEvidence evidence, Stages stages, double queue) {
+    double running = evidence.running();
+    Optional<Double> most = evidence.server().most(ServerMetric.RUNNING_REQUESTS);
     return new Bottleneck(
         Where.QUEUE,
         "queue",
         stages.share(queue),
-        "requests waited %s of their %s (%s) for a place in the batch; %s waited on average while %s ran, %s at most"
+        "requests waited %s of their %s (%s) for a place in the batch; %s waited on average while %s ran%s"
             .formatted(
                 time(queue),
                 time(stages.endToEnd()),
                 percent(stages.share(queue)),
-                number(waiting),
+                number(evidence.waiting()),
                 number(running),
-                number(most)),
+                most.map(number -> ", %s at most".formatted(number(number)))
+                    .orElse(", by what the answers tell of themselves")),
         advice(evidence, running, most));
   }
 
-  private static String advice(TrialEvidence evidence, double running, double most) {
+  /// A service that tells no more than the times of each request has no batch to look at: that
+  /// requests wait says that there was no place.
+  private static String advice(TrialEvidence evidence, double running, Optional<Double> most) {
     if (KvPressure.isFull(evidence)) {
       return "the KV cache was full, so first give it room";
     }
-    if (most > 0 && running >= FULL_BATCH * most) {
-      return "the batch was full at %s: raise its limit (vLLM: max_num_seqs; llama.cpp: parallel; Ollama: OLLAMA_NUM_PARALLEL) while latency allows, add servers, or put less load"
-          .formatted(number(most));
+    if (most.filter(number -> number == 0 || running < FULL_BATCH * number).isPresent()) {
+      return "add servers, or put less load";
     }
-    return "add servers, or put less load";
+    return "%s: raise its limit (vLLM: max_num_seqs; llama.cpp: parallel; Ollama: num_parallel) while latency allows, add servers, or put less load"
+        .formatted(
+            most.map(number -> "the batch was full at " + number(number))
+                .orElse("the batch had no place free"));
   }
 }

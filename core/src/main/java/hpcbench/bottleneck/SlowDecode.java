@@ -5,7 +5,6 @@ import static hpcbench.verdict.Figures.percent;
 import static hpcbench.verdict.Figures.time;
 
 import hpcbench.measure.Measures.Metric;
-import hpcbench.observe.ServerMetric;
 import hpcbench.result.Bottleneck;
 import hpcbench.result.Bottleneck.Where;
 import java.util.Optional;
@@ -29,7 +28,7 @@ final class SlowDecode implements Rule {
   private static Bottleneck found(
       TrialEvidence evidence, Stages stages, double decode, double tpot) {
     TrialEvidence.Limit limit = evidence.tpotLimit();
-    double running = evidence.server().mean(ServerMetric.RUNNING_REQUESTS).orElse(0.0);
+    double running = evidence.running();
     return new Bottleneck(
         Where.DECODE,
         "decode",

@@ -4,6 +4,7 @@ import hpcbench.measure.Distribution;
 import hpcbench.measure.Measures;
 import hpcbench.measure.Measures.Metric;
 import hpcbench.observe.Observations;
+import hpcbench.observe.ServerMetric;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Slo;
 import hpcbench.result.Verdict;
@@ -50,6 +51,21 @@ public record TrialEvidence(
 
   Stages stages() {
     return Stages.of(this);
+  }
+
+  /// Requests that waited on average over all servers: by their word, or by Little's law the mean
+  /// wait times the rate of completions; 0 where nothing is known of either.
+  double waiting() {
+    return server()
+        .mean(ServerMetric.WAITING_REQUESTS)
+        .orElseGet(() -> stages().queue().orElse(0.0) * measures.requestThroughput());
+  }
+
+  /// Requests that were worked on at once on average, in the same way.
+  double running() {
+    return server()
+        .mean(ServerMetric.RUNNING_REQUESTS)
+        .orElseGet(() -> stages().worked() * measures.requestThroughput());
   }
 
   Distribution distribution(String metric) {

@@ -26,6 +26,7 @@ final class EndpointTable {
               Quantity.TOKENS_PER_SECOND,
               _ -> 1,
               EndpointMeasures::outputTokenThroughput),
+          latency("wait p50", Metric.SERVICE_WAIT, Distribution::p50),
           latency("TTFT p50", Metric.TTFT, Distribution::p50),
           latency("TTFT p99", Metric.TTFT, Distribution::p99),
           latency("TPOT p50", Metric.TPOT, Distribution::p50),
@@ -65,11 +66,16 @@ final class EndpointTable {
     return Math.round(ratio * 100) / 100.0;
   }
 
+  /// Those that at least one server has a number of.
+  private static Stream<Figure> figures(Endpoints endpoints) {
+    return FIGURES.stream().filter(figure -> endpoints.each().stream().anyMatch(figure::isOf));
+  }
+
   private static Html of(Endpoints endpoints) {
     Stream<Html> heads =
         Stream.of(
                 Stream.of("Server", "requests", "failed"),
-                FIGURES.stream().map(figure -> head(figure, endpoints)))
+                figures(endpoints).map(figure -> head(figure, endpoints)))
             .flatMap(titles -> titles)
             .map(title -> element("th", title).with("scope", "col"));
     Html table =
@@ -100,7 +106,7 @@ final class EndpointTable {
             failed == 0
                 ? cell(Pieces.count(0))
                 : cell(element("strong", "✕ " + Quantity.COUNT.show((double) failed))));
-    Stream<Html> figures = FIGURES.stream().map(figure -> cell(figure, endpoint, endpoints));
+    Stream<Html> figures = figures(endpoints).map(figure -> cell(figure, endpoint, endpoints));
     return element("tr", Stream.of(Stream.of(name), counts, figures).flatMap(cells -> cells));
   }
 
