@@ -6,7 +6,6 @@ import hpcbench.measure.RequestRecord;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.HealthCheck;
 import hpcbench.recipe.Workload;
-import hpcbench.service.Deployment;
 import hpcbench.service.Service;
 import hpcbench.service.ServiceException;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
 /// Waits until a server really answers: its process lives, its health path answers 200, its model
@@ -29,12 +29,25 @@ final class Readiness {
   private final Consumer<RunEvent> events;
   private final HealthCheck health;
   private final Service service;
+  private final String name;
+  private final Lock asking;
   private long deadlineNs;
 
-  Readiness(Server server, Trial trial, WatchedDriver driver, Consumer<RunEvent> events) {
+  /// @param name what the server is called where its steps are told
+  /// @param driver asks for the first answer
+  /// @param asking held while it does: it asks one server at a time
+  Readiness(
+      Server server,
+      String name,
+      Trial trial,
+      WatchedDriver driver,
+      Lock asking,
+      Consumer<RunEvent> events) {
     this.server = server;
+    this.name = name;
     this.trial = trial;
     this.driver = driver;
+    this.asking = asking;
     this.events = events;
     this.health = trial.servers().healthCheck();
     this.service = server.service();
@@ -69,7 +82,7 @@ final class Readiness {
     step("waiting for " + server.address() + path);
     Optional<String> problem = unhealthy(path);
     while (problem.isPresent()) {
-      if (server.deployment().isEmpty()) {
+      if (!server.isOurs()) {
         // What we started refuses connections until it listens; elsewhere a person wants to know.
         step("waiting: " + problem.get());
       }
@@ -91,16 +104,10 @@ final class Readiness {
 
   /// Preparation may fetch gigabytes, so its time does not count against the health check's.
   private void prepare() {
-    Optional<Deployment> deployment = server.deployment();
-    if (deployment.isPresent()) {
-      long startNs = System.nanoTime();
-      service.prepare(
-          server.client(),
-          deployment.get(),
-          (step, done, total) ->
-              events.accept(new RunEvent.ServiceStep(service.name(), step, done, total)));
-      deadlineNs += System.nanoTime() - startNs;
-    }
+    long startNs = System.nanoTime();
+    server.prepare(
+        (step, done, total) -> events.accept(new RunEvent.ServiceStep(name, step, done, total)));
+    deadlineNs += System.nanoTime() - startNs;
   }
 
   private void requireModel() throws ServerException {
@@ -126,7 +133,19 @@ final class Readiness {
     }
   }
 
+  /// Waiting for one's turn does not count against the health check's time.
   private Outcome ask() throws ServerException, InterruptedException {
+    long startNs = System.nanoTime();
+    asking.lockInterruptibly();
+    try {
+      deadlineNs += System.nanoTime() - startNs;
+      return answer();
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private Outcome answer() throws ServerException, InterruptedException {
     List<RequestRecord> answers = new ArrayList<>();
     Workload one = FirstRequest.like(trial.workload(), remaining());
     driver.drive(
@@ -182,6 +201,6 @@ final class Readiness {
   }
 
   private void step(String words) {
-    events.accept(new RunEvent.ServiceStep(service.name(), words, 0, 0));
+    events.accept(new RunEvent.ServiceStep(name, words, 0, 0));
   }
 }

@@ -10,17 +10,28 @@ import hpcbench.service.ApiKey;
 import hpcbench.service.Deployment;
 import hpcbench.service.HttpServiceClient;
 import hpcbench.service.Launch;
+import hpcbench.service.PreparationListener;
 import hpcbench.service.Service;
+import hpcbench.service.ServiceClient;
+import hpcbench.service.ServiceException;
+import hpcbench.service.Undo;
 import hpcbench.target.Target;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A service at an address: one that we started here, or one that runs already.
 final class Server {
   private static final Duration ANSWER_LIMIT = Duration.ofMinutes(5);
+
+  /// For what is done with a whole model, which may have hundreds of gigabytes: handing it over,
+  /// verifying it, loading it. A server that ends meanwhile ends the wait.
+  private static final Duration PREPARATION_LIMIT = Duration.ofHours(2);
+
+  private static final Duration LEAVE_LIMIT = Duration.ofSeconds(30);
 
   private static final Duration DEATH_NOTICE = Duration.ofSeconds(1);
 
@@ -42,6 +53,7 @@ final class Server {
   private final Optional<String> apiKey;
   private final Optional<Started> started;
   private final HttpServiceClient client;
+  private final AtomicReference<Undo> preloaded = new AtomicReference<>(Undo.NOTHING);
 
   private Server(
       Service service,
@@ -90,9 +102,28 @@ final class Server {
     return client;
   }
 
-  /// The deployment, when we started it.
-  Optional<Deployment> deployment() {
-    return started.map(Started::deployment);
+  /// Gets the model ready to answer.
+  ///
+  /// @throws ServiceException when that cannot be
+  void prepare(PreparationListener listener) {
+    ServiceClient patient = client.waiting(PREPARATION_LIMIT);
+    if (started.isPresent()) {
+      service.prepare(patient, started.get().deployment(), listener);
+    } else {
+      preloaded.set(service.preload(patient, trial.workload().model(), trial.servers(), listener));
+    }
+  }
+
+  /// Leaves a service that runs elsewhere as it was found.
+  ///
+  /// @return what went wrong, for a person to know; empty when nothing did
+  Optional<String> leave() {
+    try {
+      preloaded.getAndSet(Undo.NOTHING).undo(client.waiting(LEAVE_LIMIT));
+      return Optional.empty();
+    } catch (ServiceException e) {
+      return Optional.of("%s is not as it was: %s".formatted(address, e.getMessage()));
+    }
   }
 
   /// Whether this server can serve another trial as it is.

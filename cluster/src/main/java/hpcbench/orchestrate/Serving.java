@@ -3,7 +3,10 @@ package hpcbench.orchestrate;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /// The servers that trials are run against: those of one configuration at a time, kept for as long
@@ -39,11 +42,30 @@ final class Serving implements AutoCloseable {
     Replicas replicas = deployer.deploy(plan, trial);
     current = Optional.of(replicas);
     noteUnused(trial, replicas);
+    AllReady.await(readiness(replicas, trial));
     for (Server server : replicas.servers()) {
-      new Readiness(server, trial, driver, events).await();
       record.add(server.origin());
     }
     return replicas;
+  }
+
+  private List<AllReady.Wait> readiness(Replicas replicas, Trial trial) {
+    Lock asking = new ReentrantLock();
+    boolean isAlone = replicas.servers().size() == 1;
+    return replicas.servers().stream()
+        .map(server ->
+            new Readiness(
+                server, isAlone ? name(server) : addressed(server), trial, driver, asking, events))
+        .<AllReady.Wait>map(readiness -> readiness::await)
+        .toList();
+  }
+
+  private static String name(Server server) {
+    return server.service().name();
+  }
+
+  private static String addressed(Server server) {
+    return name(server) + " at " + server.address().getAuthority();
   }
 
   private void noteUnused(Trial trial, Replicas replicas) {
@@ -62,8 +84,16 @@ final class Serving implements AutoCloseable {
     Optional<Replicas> replicas = current;
     current = Optional.empty();
     if (replicas.isPresent()) {
+      leave(replicas.get());
       replicas.get().end();
     }
+  }
+
+  private void leave(Replicas replicas) {
+    replicas.servers().stream()
+        .map(Server::leave)
+        .flatMap(Optional::stream)
+        .forEach(problem -> events.accept(new RunEvent.Note(problem)));
   }
 
   /// Ends the current servers without waiting.

@@ -37,10 +37,20 @@ public final class HttpServiceClient implements ServiceClient, AutoCloseable {
   /// @param apiKey sent as a bearer token
   /// @param answerLimit how long an answer may take to begin, and a stream may be silent
   public HttpServiceClient(URI base, Optional<String> apiKey, Duration answerLimit) {
+    this(base, apiKey, answerLimit, client(base));
+  }
+
+  private HttpServiceClient(
+      URI base, Optional<String> apiKey, Duration answerLimit, HttpClient http) {
     this.base = base;
     this.apiKey = apiKey;
     this.answerLimit = answerLimit;
-    this.http = client(base);
+    this.http = http;
+  }
+
+  /// The same client with other patience: closing this one closes both.
+  public ServiceClient waiting(Duration limit) {
+    return new HttpServiceClient(base, apiKey, limit, http);
   }
 
   private static HttpClient client(URI base) {
@@ -70,6 +80,11 @@ public final class HttpServiceClient implements ServiceClient, AutoCloseable {
   @Override
   public Response get(String path) {
     return whole(request(path).GET().build());
+  }
+
+  @Override
+  public Response head(String path) {
+    return whole(request(path).HEAD().build());
   }
 
   @Override

@@ -2,17 +2,20 @@ package hpcbench.service;
 
 import hpcbench.recipe.Api;
 import hpcbench.recipe.Servers;
+import hpcbench.result.Sha256;
 import hpcbench.service.Setting.Kind;
 import hpcbench.target.Dialect;
 import hpcbench.target.Dialects;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 public final class OllamaService implements Service {
   private static final Program PROGRAM = new Program("ollama", "ollama/bin/ollama");
   private static final String TAGS = "/api/tags";
+  private static final String LOADED = "/api/ps";
 
   /// Settings that are environment variables: `num_parallel` is `OLLAMA_NUM_PARALLEL`.
   private static final List<Setting> VARIABLES =
@@ -46,18 +50,28 @@ public final class OllamaService implements Service {
       List.of(
           new Setting(
               "gguf", Kind.TEXT, "GGUF file to make the model from, in place of pulling it"),
-          new Setting(
-              "gpu_layers", Kind.INTEGER, "layers kept on the GPU; above 0 only with gguf"));
+          new Setting("gpu_layers", Kind.INTEGER, "layers kept on the GPU (num_gpu)"),
+          new Setting("insecure", Kind.SWITCH, "pull from a registry that speaks plain HTTP"));
+
+  private static final int DIGITS = 12;
+  private static final Duration PULL_PAUSE = Duration.ofSeconds(2);
+
+  /// Servers that share a store are not to write one model at a time: the first makes it, the
+  /// others find it.
+  private final Lock making = new ReentrantLock();
 
   private final Installed installed;
+  private final Duration pause;
 
   /// Looks for programs and models on this machine.
   public OllamaService() {
-    this(Installed.here());
+    this(Installed.here(), PULL_PAUSE);
   }
 
-  OllamaService(Installed installed) {
+  /// @param pause after the first pull that broke off
+  OllamaService(Installed installed, Duration pause) {
     this.installed = installed;
+    this.pause = pause;
   }
 
   @Override
@@ -81,20 +95,6 @@ public final class OllamaService implements Service {
   }
 
   @Override
-  public List<String> problems(String model, Servers servers) {
-    List<String> problems = new ArrayList<>(Service.super.problems(model, servers));
-    Settings settings = new Settings(servers.serviceConfig());
-    if (problems.isEmpty()
-        && settings.integer("gpu_layers").orElse(0) > 0
-        && !settings.has("gguf")) {
-      problems.add(
-          "service_config.gpu_layers: Ollama fixes the layers when it makes a model, so a number"
-              + " above 0 needs gguf; leave it out to let Ollama choose, or use 0 for the CPU");
-    }
-    return problems;
-  }
-
-  @Override
   public Launch launch(Deployment deployment) {
     return PROGRAM.launch(
         deployment, installed, List.of("serve"), environment(deployment), scrubbed());
@@ -105,8 +105,10 @@ public final class OllamaService implements Service {
     Map<String, String> environment = new HashMap<>();
     environment.put("OLLAMA_HOST", deployment.host() + ":" + deployment.port());
     environment.put("OLLAMA_KEEP_ALIVE", "-1");
+    // At its start it would remove what it takes for unused: what a pull that was cut has got.
+    environment.put("OLLAMA_NOPRUNE", "1");
     if (settings.has("gguf")) {
-      environment.put("OLLAMA_MODELS", deployment.workFolder().resolve("models").toString());
+      environment.put("OLLAMA_MODELS", store(deployment, settings).toString());
     }
     if (settings.integer("gpu_layers").filter(layers -> layers == 0).isPresent()) {
       // An id that no GPU has hides them all (Ollama's docs/gpu.md).
@@ -117,6 +119,19 @@ public final class OllamaService implements Service {
       settings.text(setting.name()).ifPresent(value -> environment.put(variable(setting), value));
     }
     return environment;
+  }
+
+  /// The servers of a run share it, so that a large file is not handed over for each of them. A
+  /// container sees no more than its own folder.
+  private static Path store(Deployment deployment, Settings settings) {
+    if (deployment.inContainer()) {
+      return deployment.workFolder().resolve("models");
+    }
+    String made =
+        deployment.model() + "\n" + settings.text("gguf") + "\n" + settings.text("gpu_layers");
+    return deployment
+        .workFolder()
+        .resolveSibling("ollama-models-" + Sha256.of(made).substring(0, DIGITS));
   }
 
   private static String variable(Setting setting) {
@@ -133,23 +148,26 @@ public final class OllamaService implements Service {
 
   @Override
   public String healthPath() {
-    return "/api/version";
+    return TAGS;
   }
 
   /// Names with and without the tag `latest`, which Ollama adds where there is none.
   @Override
   public List<String> models(ServiceClient client) {
-    return tags(client)
+    return names(client, TAGS).toList();
+  }
+
+  private static Stream<String> names(ServiceClient client, String path) {
+    return list(client, path)
         .map(model -> model.path("name").asString(""))
         .flatMap(name ->
             name.endsWith(":latest")
                 ? Stream.of(name, name.substring(0, name.length() - ":latest".length()))
-                : Stream.of(name))
-        .toList();
+                : Stream.of(name));
   }
 
-  private static Stream<JsonNode> tags(ServiceClient client) {
-    return Answers.json(TAGS, client.get(TAGS)).path("models").valueStream();
+  private static Stream<JsonNode> list(ServiceClient client, String path) {
+    return Answers.json(path, client.get(path)).path("models").valueStream();
   }
 
   @Override
@@ -165,15 +183,39 @@ public final class OllamaService implements Service {
   /// good, so that no measured request waits for that.
   @Override
   public void prepare(ServiceClient client, Deployment deployment, PreparationListener listener) {
-    OllamaModel model = new OllamaModel(deployment.model(), client, listener);
+    OllamaModel model = new OllamaModel(deployment.model(), client, pause, listener);
     Settings settings = new Settings(deployment.servers().serviceConfig());
-    Optional<String> gguf = settings.text("gguf");
-    if (gguf.isPresent()) {
-      model.create(file(gguf.get()), settings.integer("gpu_layers"));
+    if (settings.has("gguf")) {
+      make(model, client, deployment.model(), settings);
     } else if (!models(client).contains(deployment.model())) {
-      model.pull();
+      model.pull(settings.isOn("insecure"));
     }
-    model.load();
+    model.load(settings.integer("gpu_layers"));
+  }
+
+  /// In a store of the run's own, a model of this name is the one to be made.
+  private void make(OllamaModel model, ServiceClient client, String name, Settings settings) {
+    making.lock();
+    try {
+      if (settings.has("models") || !models(client).contains(name)) {
+        model.create(file(settings.text("gguf").orElseThrow()), settings.integer("gpu_layers"));
+      }
+    } finally {
+      making.unlock();
+    }
+  }
+
+  /// Loads a model that is there and not loaded; one that is loaded already stays as it is, since
+  /// others may use it.
+  @Override
+  public Undo preload(
+      ServiceClient client, String model, Servers servers, PreparationListener listener) {
+    if (!models(client).contains(model) || names(client, LOADED).toList().contains(model)) {
+      return Undo.NOTHING;
+    }
+    new OllamaModel(model, client, pause, listener)
+        .load(new Settings(servers.serviceConfig()).integer("gpu_layers"));
+    return last -> new OllamaModel(model, last, pause, listener).unload();
   }
 
   private Path file(String gguf) {
@@ -192,7 +234,7 @@ public final class OllamaService implements Service {
 
   @Override
   public Optional<String> modelDigest(ServiceClient client, String model) {
-    return tags(client)
+    return list(client, TAGS)
         .filter(
             entry -> entry.path("name").asString("").matches(Pattern.quote(model) + "(:latest)?"))
         .map(entry -> entry.path("digest").asString(""))

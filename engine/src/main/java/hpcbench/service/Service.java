@@ -79,6 +79,15 @@ public interface Service {
   /// fetched, loaded, warmed. Does nothing for services that load their model when they start.
   default void prepare(ServiceClient client, Deployment deployment, PreparationListener listener) {}
 
+  /// Gets the model of a service that runs already ready to answer, where that is a matter of
+  /// loading it. Puts nothing there that was not there: the service is somebody else's.
+  ///
+  /// @return takes back what this changed
+  default Undo preload(
+      ServiceClient client, String model, Servers servers, PreparationListener listener) {
+    return Undo.NOTHING;
+  }
+
   /// The version it reports of itself, where it does.
   Optional<String> version(ServiceClient client);
 

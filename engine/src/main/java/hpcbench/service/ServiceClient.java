@@ -10,6 +10,11 @@ public interface ServiceClient {
   /// @throws ServiceException when no answer came
   Response get(String path);
 
+  /// Asks with HEAD whether there is something at a path: the answer has a status and no body.
+  ///
+  /// @throws ServiceException when no answer came
+  Response head(String path);
+
   /// POSTs a JSON body to a path and waits for the whole answer.
   ///
   /// @throws ServiceException when no answer came

@@ -71,6 +71,11 @@ final class Settings {
     return Optional.ofNullable(given.get(name)).map(Object::toString);
   }
 
+  /// Whether a switch is there, and on.
+  boolean isOn(String name) {
+    return Boolean.TRUE.equals(given.get(name));
+  }
+
   Optional<Integer> integer(String name) {
     return Optional.ofNullable(given.get(name)).map(value -> ((Number) value).intValue());
   }

@@ -28,7 +28,11 @@ final class Deployments {
   }
 
   static Deployment inContainer(String model) {
-    Deployment here = of(model, Map.of());
+    return inContainer(model, Map.of());
+  }
+
+  static Deployment inContainer(String model, Map<String, Object> serviceConfig) {
+    Deployment here = of(model, serviceConfig);
     return new Deployment(
         model,
         here.servers(),

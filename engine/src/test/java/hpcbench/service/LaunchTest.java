@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,7 +97,7 @@ class LaunchTest {
   @Test
   void ollamaIsToldEverythingByItsEnvironment() {
     Launch launch =
-        new OllamaService(installed)
+        ollama()
             .launch(
                 Deployments.of(
                     "llama2", Map.of("num_parallel", 4, "flash_attention", true, "gpu_layers", 0)));
@@ -106,6 +107,7 @@ class LaunchTest {
             Map.of(
                 "OLLAMA_HOST", "127.0.0.1:4321",
                 "OLLAMA_KEEP_ALIVE", "-1",
+                "OLLAMA_NOPRUNE", "1",
                 "OLLAMA_NUM_PARALLEL", "4",
                 "OLLAMA_FLASH_ATTENTION", "true",
                 "CUDA_VISIBLE_DEVICES", "-1",
@@ -116,9 +118,32 @@ class LaunchTest {
 
   @Test
   void ollamaKeepsAModelMadeFromAFileOutOfTheUsersStore() {
-    Launch launch =
-        new OllamaService(installed).launch(Deployments.of("m", Map.of("gguf", "tiny.gguf")));
-    assertThat(launch.environment()).containsEntry("OLLAMA_MODELS", "/run/work/models");
+    assertThat(store(Map.of("gguf", "tiny.gguf"))).startsWith("/run/ollama-models-");
+  }
+
+  @Test
+  void theServersOfARunShareAStoreForEachModelThatIsMade() {
+    Map<String, Object> one = Map.of("gguf", "tiny.gguf", "num_parallel", 1);
+    assertThat(store(one))
+        .isEqualTo(store(Map.of("gguf", "tiny.gguf", "num_parallel", 4)))
+        .isNotEqualTo(store(Map.of("gguf", "other.gguf")))
+        .isNotEqualTo(store(Map.of("gguf", "tiny.gguf", "gpu_layers", 1)));
+    assertThat(store(Map.of("gguf", "tiny.gguf", "models", "/mine"))).isEqualTo("/mine");
+  }
+
+  @Test
+  void inAContainerTheStoreIsInTheOnlyFolderThatIsSeenThere() {
+    Map<String, Object> config = Map.of("gguf", "tiny.gguf");
+    assertThat(ollama().launch(Deployments.inContainer("m", config)).environment())
+        .containsEntry("OLLAMA_MODELS", "/run/work/models");
+  }
+
+  private String store(Map<String, Object> config) {
+    return ollama().launch(Deployments.of("m", config)).environment().get("OLLAMA_MODELS");
+  }
+
+  private OllamaService ollama() {
+    return new OllamaService(installed, Duration.ZERO);
   }
 
   @Test
@@ -153,7 +178,7 @@ class LaunchTest {
   @Test
   void aCommandOfTheRecipeTakesTheProgramsPlaceAndIsFilledIn() {
     Launch launch =
-        new OllamaService(installed)
+        ollama()
             .launch(Deployments.commanded("m", "my-ollama", "{host}:{port}", "--model={model}"));
     assertThat(launch).hasToString("my-ollama 127.0.0.1:4321 --model=m");
     assertThat(launch.environment()).containsKey("OLLAMA_HOST");
@@ -173,7 +198,7 @@ class LaunchTest {
   @Test
   void inAContainerNothingOfThisMachineIsNamed() throws IOException {
     Path _ = executable(engines.resolve("ollama/bin/ollama"));
-    assertThat(new OllamaService(installed).launch(Deployments.inContainer("m")).command())
+    assertThat(ollama().launch(Deployments.inContainer("m")).command())
         .containsExactly("ollama", "serve");
     assertThat(new VllmService(installed).launch(Deployments.inContainer("tiny")).command())
         .startsWith("vllm", "serve", "tiny");

@@ -32,16 +32,13 @@ class SettingsTest {
   }
 
   @Test
-  void layersOnTheGpuNeedAModelMadeHere() {
+  void layersOnTheGpuGoWithEveryModelOfOllama() {
     assertThat(new OllamaService().problems("m", Deployments.servers(Map.of("gpu_layers", 12))))
-        .singleElement()
-        .asString()
-        .startsWith("service_config.gpu_layers: ")
-        .contains("needs gguf");
-    assertThat(
-            new OllamaService()
-                .problems("m", Deployments.servers(Map.of("gpu_layers", 12, "gguf", "m.gguf"))))
         .isEmpty();
+    assertThat(new OllamaService().problems("m", Deployments.servers(Map.of("gpu_layers", "all"))))
+        .containsExactly(
+            "service_config.gpu_layers: takes a whole number, not 'all' (layers kept on the GPU"
+                + " (num_gpu))");
   }
 
   @Test

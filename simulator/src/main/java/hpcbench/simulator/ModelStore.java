@@ -1,12 +1,13 @@
 package hpcbench.simulator;
 
-/// The one model there is: whether it has been pulled, and since when it is there. Names are
+/// The one model there is: whether it has been pulled, and whether it is in memory. Names are
 /// compared as Ollama does: without a tag they mean `:latest`.
 final class ModelStore {
   private static final String LATEST = ":latest";
 
   private final String name;
   private boolean pulled;
+  private volatile boolean inMemory = true;
 
   ModelStore(String name, boolean pulled) {
     this.name = name;
@@ -40,6 +41,16 @@ final class ModelStore {
 
   void markPulled() {
     pulled = true;
+  }
+
+  /// Whether it is in memory, once the server is ready.
+  boolean isInMemory() {
+    return pulled && inMemory;
+  }
+
+  /// From now on it is in memory, or not.
+  void markInMemory(boolean now) {
+    inMemory = now;
   }
 
   private static String tagged(String name) {

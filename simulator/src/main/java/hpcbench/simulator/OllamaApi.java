@@ -63,7 +63,7 @@ final class OllamaApi {
   void ps(Exchange exchange) {
     ObjectNode list = Json.object();
     list.putArray("models");
-    if (model.isPulled() && readiness.isReady()) {
+    if (model.isInMemory() && readiness.isReady()) {
       list.withArray("models").add(loadedCard());
     }
     reply(exchange, HttpResponseStatus.OK, list);
@@ -112,6 +112,7 @@ final class OllamaApi {
     if (reply.exchange().isDone()) {
       return;
     }
+    model.markInMemory(true);
     if (reply.ask().text().isBlank()) {
       load(reply);
     } else if (generator.mostTokens(reply.ask()) < 1) {
@@ -128,6 +129,7 @@ final class OllamaApi {
   /// time.
   private void load(Reply reply) {
     boolean unload = reply.body().field("keep_alive").asString("").matches("0[a-z]*");
+    model.markInMemory(!unload);
     ObjectNode document = reply.form().document(model.name(), "", "");
     reply(
         reply.exchange(),

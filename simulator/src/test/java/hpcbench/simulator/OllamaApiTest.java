@@ -123,6 +123,9 @@ class OllamaApiTest {
       JsonNode unloaded =
           json(simulator.post(CHAT, "{\"model\":\"simulated\",\"keep_alive\":0}").body());
       assertThat(unloaded.at("/done_reason").stringValue()).isEqualTo("unload");
+      assertThat(json(simulator.get("/api/ps").body()).at("/models")).isEmpty();
+      simulator.post(GENERATE, "{\"model\":\"simulated\"}");
+      assertThat(json(simulator.get("/api/ps").body()).at("/models")).hasSize(1);
     }
   }
 

@@ -4,7 +4,9 @@ import hpcbench.cli.progress.Look.Span;
 import hpcbench.orchestrate.RunEvent;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -18,7 +20,7 @@ public final class PlainView implements RunView {
   private final TrialLines trials;
   private final Announcements announcements;
 
-  private String step = "";
+  private final Map<String, String> steps = new HashMap<>();
   private long lastMovingNs;
 
   /// Writes to this stream.
@@ -78,9 +80,7 @@ public final class PlainView implements RunView {
   }
 
   private boolean isNew(RunEvent.ServiceStep now) {
-    String before = step;
-    step = now.step();
-    return !before.equals(step);
+    return !now.step().equals(steps.put(now.service(), now.step()));
   }
 
   private String line(RunEvent.ServiceStep now) {

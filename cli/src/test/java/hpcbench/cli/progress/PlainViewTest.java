@@ -62,6 +62,17 @@ class PlainViewTest {
   }
 
   @Test
+  void serversThatArePreparedAtOnceDoNotRepeatEachOthersSteps() {
+    for (int look = 1; look <= 3; look++) {
+      view.show(new RunEvent.ServiceStep("ollama at a:1", "pulling 1a2b", look, 120));
+      view.show(new RunEvent.ServiceStep("ollama at b:1", "verifying", 0, 0));
+    }
+
+    assertThat(lines())
+        .containsExactly("ollama at a:1  pulling 1a2b (0 %)", "ollama at b:1  verifying");
+  }
+
+  @Test
   void nothingButTextIsWritten() {
     view.show(Events.started());
     view.show(Events.ended(Events.limited()));
