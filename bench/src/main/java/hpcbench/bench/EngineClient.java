@@ -11,6 +11,7 @@ import hpcbench.recipe.Balance;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Lengths;
+import hpcbench.recipe.PrefixCache;
 import hpcbench.recipe.Timeouts;
 import hpcbench.recipe.Workload;
 import hpcbench.target.Dialects;
@@ -91,6 +92,7 @@ final class EngineClient {
         false,
         Dataset.synthetic(),
         Optional.empty(),
+        PrefixCache.KEEP,
         0,
         Timeouts.DEFAULT,
         Map.of(),

@@ -5,6 +5,7 @@ import hpcbench.container.ImageRecords;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Endpoint;
+import hpcbench.recipe.PrefixCache;
 import hpcbench.recipe.ServerNodes;
 import hpcbench.result.Provenance.ImageOrigin;
 import hpcbench.result.Secrets;
@@ -151,10 +152,17 @@ final class Deployer {
             port,
             folder,
             service.takesApiKey() ? Optional.of(kept(key, folder)) : Optional.empty(),
-            image.isPresent());
+            image.isPresent(),
+            resetsPrefixCache(plan, trial));
     ServerStart start =
         new ServerStart(plan, name, deployment, origin(image), logs, secretsOf(deployment));
     return start.start(service, trial, nodes, launches(service, deployment, span, nodes));
+  }
+
+  private static boolean resetsPrefixCache(Plan plan, Trial trial) {
+    return plan.trials().stream()
+        .filter(trial::sharesServer)
+        .anyMatch(other -> other.workload().prefixCache() == PrefixCache.RESET);
   }
 
   private Optional<ImageOrigin> origin(Optional<Image> image) throws IOException {

@@ -44,6 +44,7 @@ final class FirstRequest {
         trial.ignoreEos(),
         trial.dataset(),
         trial.tokenizer(),
+        trial.prefixCache(),
         trial.temperature(),
         timeouts,
         trial.extraBody(),

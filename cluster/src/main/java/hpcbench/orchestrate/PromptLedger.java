@@ -2,6 +2,8 @@ package hpcbench.orchestrate;
 
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Dataset;
+import hpcbench.recipe.PrefixCache;
+import hpcbench.result.PrefixCacheState;
 import hpcbench.result.PromptUse;
 import hpcbench.workload.PromptSource;
 import java.util.HashMap;
@@ -18,12 +20,26 @@ final class PromptLedger {
   /// What a trial asked, after it.
   ///
   /// @param more requests of the trial, warm-up included
-  PromptUse add(Replicas servers, Trial trial, PromptSource prompts, long more) {
-    Asked asked = new Asked(servers, trial.workload().dataset());
+  /// @param cache what was done with the prefix cache before it
+  PromptUse add(
+      Replicas servers, Trial trial, PromptSource prompts, long more, PrefixCacheState cache) {
     return new PromptUse(
         prompts.hash(),
         prompts.countedBy(),
         Optional.of(prompts.distinctPrompts()).filter(count -> count != Long.MAX_VALUE),
-        requests.merge(asked, more, Long::sum));
+        known(new Asked(servers, trial.workload().dataset()), more, cache.action()),
+        cache);
+  }
+
+  /// A salted trial neither finds what others left nor leaves what others find.
+  private long known(Asked asked, long more, PrefixCache action) {
+    return switch (action) {
+      case KEEP -> requests.merge(asked, more, Long::sum);
+      case SALT -> more;
+      case RESET -> {
+        requests.keySet().removeIf(earlier -> earlier.servers().equals(asked.servers()));
+        yield requests.merge(asked, more, Long::sum);
+      }
+    };
   }
 }

@@ -2,6 +2,7 @@ package hpcbench.orchestrate;
 
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Api;
+import hpcbench.service.PrefixCacheControl;
 import hpcbench.target.Target;
 import java.net.URI;
 import java.time.Duration;
@@ -34,6 +35,11 @@ final class Replicas {
   /// Where they are, in the order in which requests number them.
   List<String> addresses() {
     return servers.stream().map(server -> server.address().toString()).toList();
+  }
+
+  /// How their caches are kept out of a trial, where they can be.
+  Optional<PrefixCacheControl> prefixCacheControl() {
+    return servers.getFirst().service().prefixCacheControl();
   }
 
   Target target(Api api) {

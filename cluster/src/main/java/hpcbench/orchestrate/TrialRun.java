@@ -12,6 +12,7 @@ import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Slo;
 import hpcbench.recipe.Workload;
+import hpcbench.result.PrefixCacheState;
 import hpcbench.result.PromptUse;
 import hpcbench.result.RequestLogWriter;
 import hpcbench.result.RunFolderException;
@@ -46,7 +47,7 @@ final class TrialRun {
   /// Returns when the trial is on disk. A trial whose server ended is INVALID, with the reason.
   TrialSummary run(Trial trial, Replicas servers, PromptSource prompts, TrialFolder folder)
       throws RunFolderException, InterruptedException {
-    Workload load = trial.workload().over(clientNodes);
+    Workload load = PrefixCaches.prepare(trial, trial.workload().over(clientNodes), servers);
     keepSchedule(load, folder);
     Watched watched = watch(trial, load, servers, prompts, folder);
     ClientReport client = watched.client();
@@ -56,7 +57,8 @@ final class TrialRun {
     if (measures.requests().failed() > 0) {
       servers.awaitNoticeOfDeath();
     }
-    PromptUse use = asked.add(servers, trial, prompts, folder.requests().count());
+    PrefixCacheState cache = PrefixCaches.state(load, servers, watched.observed());
+    PromptUse use = asked.add(servers, trial, prompts, folder.requests().count(), cache);
     Verdict ofNumbers = Rules.judge(new Evidence(trial, use, measures, client));
     Verdict verdict = verdict(servers, ofNumbers);
     TrialSummary summary =

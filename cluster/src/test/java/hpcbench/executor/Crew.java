@@ -10,6 +10,7 @@ import hpcbench.recipe.Balance;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Lengths;
+import hpcbench.recipe.PrefixCache;
 import hpcbench.recipe.Timeouts;
 import hpcbench.recipe.Workload;
 import hpcbench.simulator.SimulatorOptions;
@@ -169,6 +170,7 @@ final class Crew implements AutoCloseable {
         true,
         Dataset.synthetic(),
         Optional.empty(),
+        PrefixCache.KEEP,
         0,
         Timeouts.DEFAULT,
         Map.of(),

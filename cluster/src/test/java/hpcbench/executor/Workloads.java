@@ -32,6 +32,7 @@ final class Workloads {
         plain.ignoreEos(),
         new Dataset.JsonLines(file.toString()),
         plain.tokenizer(),
+        plain.prefixCache(),
         plain.temperature(),
         plain.timeouts(),
         plain.extraBody(),

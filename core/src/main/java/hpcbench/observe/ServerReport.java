@@ -195,11 +195,21 @@ public record ServerReport(
   /// Share of the prompt tokens looked up in the prefix cache that were found there, 0-1; empty
   /// where the server does not tell, or nothing was looked up.
   public Optional<Double> prefixHitRatio() {
-    return count(ServerMetric.PREFIX_HITS)
+    return prefixHits()
+        .flatMap(
+            hits -> prefixLookUps().filter(lookUps -> lookUps > 0).map(lookUps -> hits / lookUps));
+  }
+
+  /// Prompt tokens that were found in the prefix cache, where the server tells.
+  Optional<Double> prefixHits() {
+    return count(ServerMetric.PREFIX_HITS);
+  }
+
+  /// Prompt tokens that were looked up there, where the server tells how many were found, too.
+  Optional<Double> prefixLookUps() {
+    return prefixHits()
         .flatMap(hits ->
             count(ServerMetric.PREFIX_QUERIES)
-                .or(() -> count(ServerMetric.PREFIX_MISSES).map(misses -> misses + hits))
-                .filter(lookUps -> lookUps > 0)
-                .map(lookUps -> hits / lookUps));
+                .or(() -> count(ServerMetric.PREFIX_MISSES).map(misses -> misses + hits)));
   }
 }

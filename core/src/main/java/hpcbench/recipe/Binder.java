@@ -107,10 +107,18 @@ final class Binder {
         workload.flag("ignore_eos").orElse(false),
         dataset(),
         workload.text("tokenizer").map(Path::of),
+        prefixCache(),
         workload.number("temperature").orElse(0.0),
         timeouts(),
         plain(workload.section("extra_body").mapping()),
         seed());
+  }
+
+  private PrefixCache prefixCache() {
+    return workload
+        .text("prefix_cache")
+        .map(action -> PrefixCache.valueOf(upper(action)))
+        .orElse(PrefixCache.KEEP);
   }
 
   private Balance balance() {

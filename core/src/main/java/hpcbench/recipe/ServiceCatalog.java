@@ -1,5 +1,6 @@
 package hpcbench.recipe;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -17,6 +18,13 @@ public interface ServiceCatalog {
   /// @param servers the settings
   /// @param nodes where they are to be used
   List<String> problems(String service, String model, Servers servers, ServerNodes nodes);
+
+  /// What can be done with the prefix cache of one of them before a trial.
+  ///
+  /// @param service one of the names
+  default Set<PrefixCache> prefixCaches(String service) {
+    return EnumSet.allOf(PrefixCache.class);
+  }
 
   /// Services of these names, whose settings nobody knows.
   static ServiceCatalog of(Set<String> names) {

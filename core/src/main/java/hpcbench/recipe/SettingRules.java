@@ -2,12 +2,20 @@ package hpcbench.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/// What must hold for the service's own settings, at one point of the sweep: the service knows.
+/// What must hold for the service's own settings, and for what is asked of it, at one point of the
+/// sweep: the service knows.
 final class SettingRules {
   private static final Place SERVERS = Place.of("servers");
   private static final Place RESOURCES = Place.of("resources");
+
+  /// What a recipe without a service has.
+  private static final String UNNAMED = "openai";
 
   private final Section recipe;
   private final ServiceCatalog services;
@@ -30,6 +38,27 @@ final class SettingRules {
       services
           .problems(service.get(), model.get(), binder.servers(), binder.serverNodes())
           .forEach(this::report);
+    }
+    checkPrefixCache(workload);
+  }
+
+  private void checkPrefixCache(Section workload) {
+    String service = workload.text("service").orElse(UNNAMED);
+    Optional<Node> wanted = workload.node("prefix_cache");
+    if (wanted.isPresent() && services.names().contains(service)) {
+      Set<String> possible =
+          services.prefixCaches(service).stream()
+              .map(action -> action.name().toLowerCase(Locale.ROOT))
+              .collect(Collectors.toCollection(TreeSet::new));
+      workload
+          .text("prefix_cache")
+          .filter(action -> !possible.contains(action))
+          .ifPresent(_ ->
+              problems.add(
+                  wanted.get(),
+                  workload.place("prefix_cache"),
+                  "must be one that the service %s knows: %s"
+                      .formatted(service, String.join(", ", possible))));
     }
   }
 

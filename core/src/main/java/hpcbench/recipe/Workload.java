@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 /// @param dataset where prompts come from
 /// @param tokenizer a Hugging Face `tokenizer.json` for exact lengths, as written in the recipe,
 ///   relative to the recipe's folder; without one lengths are approximated
+/// @param prefixCache what becomes of the servers' prefix caches before the trial
 /// @param temperature sampling temperature; 0 makes most services deterministic
 /// @param timeouts when a request is given up
 /// @param extraBody fields added to each request's JSON body as they are, sorted by name
@@ -57,6 +58,7 @@ public record Workload(
     boolean ignoreEos,
     Dataset dataset,
     Optional<Path> tokenizer,
+    PrefixCache prefixCache,
     double temperature,
     Timeouts timeouts,
     Map<String, Object> extraBody,
@@ -96,15 +98,23 @@ public record Workload(
 
   /// The same load with another seed.
   public Workload withSeed(long otherSeed) {
-    return with(concurrency, otherSeed);
+    return with(concurrency, extraBody, otherSeed);
+  }
+
+  /// The same load with one more field in each request's JSON body.
+  public Workload withField(String name, String value) {
+    Map<String, Object> more = new TreeMap<>(extraBody);
+    more.put(name, value);
+    return with(concurrency, more, seed);
   }
 
   /// The same load as all of so many client nodes put it together: with its `concurrency` explicit.
   public Workload over(int clientNodes) {
-    return with(Optional.of(maxInFlight(clientNodes)), seed);
+    return with(Optional.of(maxInFlight(clientNodes)), extraBody, seed);
   }
 
-  private Workload with(Optional<Integer> otherConcurrency, long otherSeed) {
+  private Workload with(
+      Optional<Integer> otherConcurrency, Map<String, Object> otherExtraBody, long otherSeed) {
     return new Workload(
         component,
         service,
@@ -124,9 +134,10 @@ public record Workload(
         ignoreEos,
         dataset,
         tokenizer,
+        prefixCache,
         temperature,
         timeouts,
-        extraBody,
+        otherExtraBody,
         otherSeed);
   }
 }

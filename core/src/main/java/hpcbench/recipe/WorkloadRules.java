@@ -20,6 +20,7 @@ final class WorkloadRules {
           "max_tokens", "workload.output_tokens",
           "max_completion_tokens", "workload.output_tokens",
           "temperature", "workload.temperature",
+          "cache_salt", "workload.prefix_cache",
           "ignore_eos", "workload.ignore_eos");
 
   private static final List<String> LENGTHS = List.of("prompt_len", "input_tokens");

@@ -115,11 +115,9 @@ final class TokenRules {
     return invalid(
         "repeated-prompts",
         "%s of the prompt tokens, when prompts repeat".formatted(percent(CACHED_SHARE)),
-        "use a larger data set or fewer requests, or turn the service's prefix cache off",
+        "use a larger data set or fewer requests, set workload.prefix_cache to salt or reset where trials share prompts, or turn the service's prefix cache off",
         evidence -> {
-          TokenTotals tokens = evidence.measures().tokens();
-          double cached =
-              tokens.serverInput() > 0 ? (double) tokens.serverCached() / tokens.serverInput() : 0;
+          double cached = cachedShare(evidence);
           return when(
               evidence.prompts().repeats() && cached > CACHED_SHARE,
               "%s of the prompt tokens came from the service's prefix cache, since it was asked %d times for %d different prompts",
@@ -127,5 +125,14 @@ final class TokenRules {
               evidence.prompts().asked(),
               evidence.prompts().distinct().orElse(0L));
         });
+  }
+
+  /// By the usage of the answers or by the servers' own counters, whichever says more: many
+  /// services have only one of the two.
+  private static double cachedShare(Evidence evidence) {
+    TokenTotals tokens = evidence.measures().tokens();
+    double byUsage =
+        tokens.serverInput() > 0 ? (double) tokens.serverCached() / tokens.serverInput() : 0;
+    return Math.max(byUsage, evidence.prompts().cache().hitRatio().orElse(0.0));
   }
 }

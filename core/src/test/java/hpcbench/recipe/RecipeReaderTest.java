@@ -264,6 +264,36 @@ class RecipeReaderTest {
   }
 
   @Test
+  void aPrefixCacheThatTheServiceCannotSaltIsRefusedForEachPointThatWantsIt() {
+    ServiceCatalog plain =
+        new ServiceCatalog() {
+          @Override
+          public Set<String> names() {
+            return Set.of("dummy");
+          }
+
+          @Override
+          public Set<PrefixCache> prefixCaches(String service) {
+            return Set.of(PrefixCache.KEEP);
+          }
+
+          @Override
+          public List<String> problems(
+              String service, String model, Servers servers, ServerNodes nodes) {
+            return List.of();
+          }
+        };
+    String swept = Recipes.SHORT + "  prefix_cache: [keep, salt]\n";
+    assertThat(Recipes.problems(swept, plain))
+        .containsExactly(
+            "recipe.yaml:7:24: workload.prefix_cache: must be one that the service dummy knows:"
+                + " keep, was 'salt'");
+    assertThat(Recipes.read(swept).points())
+        .extracting(point -> point.workload().prefixCache())
+        .containsExactly(PrefixCache.KEEP, PrefixCache.SALT);
+  }
+
+  @Test
   void aPastedKeyIsNotRepeated() {
     assertThat(Recipes.problems("endpoint: { url: 'http://u:hunter2@h', api_key_env: sk-hunter2 }"))
         .isNotEmpty()

@@ -22,6 +22,7 @@ import hpcbench.recipe.HealthCheck;
 import hpcbench.recipe.Lengths;
 import hpcbench.recipe.Monitoring;
 import hpcbench.recipe.Orchestration;
+import hpcbench.recipe.PrefixCache;
 import hpcbench.recipe.Repetitions;
 import hpcbench.recipe.Resources;
 import hpcbench.recipe.Servers;
@@ -62,6 +63,7 @@ public final class Examples {
         true,
         new Dataset.Synthetic(2, 64),
         Optional.of(Path.of("models/tokenizer.json")),
+        PrefixCache.KEEP,
         0.0,
         Timeouts.DEFAULT,
         Map.of("top_p", 0.9, "stop", List.of("a", "b"), "min_p", 1),
@@ -181,7 +183,12 @@ public final class Examples {
         new Verdict.Finding(Verdict.Level.CLIENT_LIMITED, "schedule-lag", "lag p99 is 12 ms");
     return new TrialSummary(
         trial(id, new Arrival.Poisson(20)),
-        new PromptUse("cd34", "tokenizer.json", Optional.of(500L), 264),
+        new PromptUse(
+            "cd34",
+            "tokenizer.json",
+            Optional.of(500L),
+            264,
+            new PrefixCacheState(PrefixCache.SALT, Optional.of("2a-9f"), Optional.of(0.25))),
         Verdict.of(List.of(finding)),
         measures(),
         client(),

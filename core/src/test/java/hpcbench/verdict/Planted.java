@@ -15,10 +15,12 @@ import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.HealthCheck;
 import hpcbench.recipe.Lengths;
+import hpcbench.recipe.PrefixCache;
 import hpcbench.recipe.Resources;
 import hpcbench.recipe.Servers;
 import hpcbench.recipe.Timeouts;
 import hpcbench.recipe.Workload;
+import hpcbench.result.PrefixCacheState;
 import hpcbench.result.PromptUse;
 import hpcbench.result.Verdict;
 import java.time.Duration;
@@ -40,6 +42,7 @@ final class Planted {
 
   Optional<Long> distinctPrompts = Optional.empty();
   long asked = 220;
+  Optional<Double> hitRatio = Optional.empty();
 
   long scheduled = 200;
   long completed = 200;
@@ -86,7 +89,12 @@ final class Planted {
   private Evidence evidence() {
     return new Evidence(
         trial(),
-        new PromptUse("ab12", "tokenizer.json", distinctPrompts, asked),
+        new PromptUse(
+            "ab12",
+            "tokenizer.json",
+            distinctPrompts,
+            asked,
+            new PrefixCacheState(PrefixCache.KEEP, Optional.empty(), hitRatio)),
         measures(),
         client());
   }
@@ -112,6 +120,7 @@ final class Planted {
             ignoreEos,
             dataset,
             Optional.empty(),
+            PrefixCache.KEEP,
             0,
             Timeouts.DEFAULT,
             Map.of(),

@@ -385,6 +385,15 @@ class RulesTest {
   }
 
   @Test
+  void serversMayTellOfTheirCacheWhereAnswersDoNot() {
+    Consumer<Planted> repeated = trial -> trial.distinctPrompts = Optional.of(219L);
+    assertNothing(repeated.andThen(trial -> trial.hitRatio = Optional.of(0.1)));
+    Consumer<Planted> cached = repeated.andThen(trial -> trial.hitRatio = Optional.of(0.101));
+    assertFound("repeated-prompts", Level.INVALID, cached);
+    assertNothing(cached.andThen(trial -> trial.distinctPrompts = Optional.empty()));
+  }
+
+  @Test
   void aCacheIsNoFindingWhereNoPromptRepeats() {
     assertNothing(trial -> trial.serverCached = 15_000);
     assertNothing(trial -> {

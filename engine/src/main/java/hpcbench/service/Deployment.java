@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param workFolder a folder of its own for files it writes, removed when the server has ended
 /// @param apiKey key that clients must show, where the service can ask for one
 /// @param inContainer whether it is started in a container, which has programs and paths of its own
+/// @param resetsPrefixCache whether its prefix cache is to be emptied between trials
 public record Deployment(
     String model,
     Servers servers,
@@ -23,7 +24,8 @@ public record Deployment(
     int port,
     Path workFolder,
     Optional<ApiKey> apiKey,
-    boolean inContainer) {
+    boolean inContainer,
+    boolean resetsPrefixCache) {
   @Override
   public String toString() {
     return "%s on %s:%d".formatted(model, host, port);

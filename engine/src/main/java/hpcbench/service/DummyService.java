@@ -111,6 +111,11 @@ public final class DummyService implements Service {
   }
 
   @Override
+  public Optional<PrefixCacheControl> prefixCacheControl() {
+    return Optional.of(PrefixCacheControl.OF_VLLM);
+  }
+
+  @Override
   public Optional<String> version(ServiceClient client) {
     return Answers.text(client, "/api/version", "version");
   }

@@ -88,6 +88,11 @@ public interface Service {
     return Undo.NOTHING;
   }
 
+  /// How what it has cached of earlier prompts is kept out of a trial; empty where nothing can.
+  default Optional<PrefixCacheControl> prefixCacheControl() {
+    return Optional.empty();
+  }
+
   /// The version it reports of itself, where it does.
   Optional<String> version(ServiceClient client);
 

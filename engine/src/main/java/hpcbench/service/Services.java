@@ -1,10 +1,12 @@
 package hpcbench.service;
 
+import hpcbench.recipe.PrefixCache;
 import hpcbench.recipe.ServerNodes;
 import hpcbench.recipe.Servers;
 import hpcbench.recipe.ServiceCatalog;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -47,6 +49,13 @@ public final class Services implements ServiceCatalog {
     Service named = named(service);
     List<String> problems = named.problems(model, servers, nodes);
     return problems.isEmpty() ? missingRoom(named, servers, nodes) : problems;
+  }
+
+  @Override
+  public Set<PrefixCache> prefixCaches(String service) {
+    return named(service).prefixCacheControl().isPresent()
+        ? EnumSet.allOf(PrefixCache.class)
+        : EnumSet.of(PrefixCache.KEEP);
   }
 
   /// Servers of one node can stand beside each other; those of several need nodes of their own.

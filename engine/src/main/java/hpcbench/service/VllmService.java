@@ -124,11 +124,16 @@ public sealed class VllmService implements Service permits VllmDistributedServic
   }
 
   /// The key goes by the environment, since everybody on a machine can read command lines. A model
-  /// on disk needs no hub, which on a node without a network would only cost time.
+  /// on disk needs no hub, which on a node without a network would only cost time. What the cache
+  /// is emptied by comes with other paths that no key guards, so it is there only when it is
+  /// needed.
   private static Map<String, String> environment(Deployment deployment, boolean onDisk) {
     Map<String, String> environment = new HashMap<>(Map.of("VLLM_NO_USAGE_STATS", "1"));
     if (onDisk) {
       environment.put("HF_HUB_OFFLINE", "1");
+    }
+    if (deployment.resetsPrefixCache()) {
+      environment.putAll(PrefixCacheControl.OF_VLLM.resetVariables());
     }
     deployment.apiKey().ifPresent(key -> environment.put("VLLM_API_KEY", key.text()));
     return environment;
@@ -152,6 +157,11 @@ public sealed class VllmService implements Service permits VllmDistributedServic
   @Override
   public Dialect dialect(Api api) {
     return OpenAiServers.dialect(name(), api);
+  }
+
+  @Override
+  public Optional<PrefixCacheControl> prefixCacheControl() {
+    return Optional.of(PrefixCacheControl.OF_VLLM);
   }
 
   @Override

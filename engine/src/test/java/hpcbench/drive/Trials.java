@@ -8,6 +8,7 @@ import hpcbench.recipe.Balance;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Lengths;
+import hpcbench.recipe.PrefixCache;
 import hpcbench.recipe.Timeouts;
 import hpcbench.recipe.Workload;
 import hpcbench.target.Dialect;
@@ -126,6 +127,7 @@ final class Trials {
         false,
         new Dataset.Synthetic(0, 0),
         Optional.empty(),
+        PrefixCache.KEEP,
         0,
         timeouts,
         Map.of(),

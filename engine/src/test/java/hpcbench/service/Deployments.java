@@ -32,16 +32,29 @@ final class Deployments {
   }
 
   static Deployment inContainer(String model, Map<String, Object> serviceConfig) {
-    Deployment here = of(model, serviceConfig);
+    return of(model, serviceConfig, true, false);
+  }
+
+  static Deployment resettingPrefixCache(String model) {
+    return of(model, Map.of(), false, true);
+  }
+
+  private static Deployment of(
+      String model,
+      Map<String, Object> serviceConfig,
+      boolean inContainer,
+      boolean resetsPrefixCache) {
+    Deployment plain = of(model, serviceConfig);
     return new Deployment(
         model,
-        here.servers(),
-        here.share(),
-        here.host(),
-        here.port(),
-        here.workFolder(),
-        here.apiKey(),
-        true);
+        plain.servers(),
+        plain.share(),
+        plain.host(),
+        plain.port(),
+        plain.workFolder(),
+        plain.apiKey(),
+        inContainer,
+        resetsPrefixCache);
   }
 
   static Deployment commanded(String model, String... command) {
@@ -57,6 +70,14 @@ final class Deployments {
 
   private static Deployment of(String model, Servers servers, Optional<ApiKey> key) {
     return new Deployment(
-        model, servers, Resources.Share.SMALL, "127.0.0.1", 4321, Path.of("/run/work"), key, false);
+        model,
+        servers,
+        Resources.Share.SMALL,
+        "127.0.0.1",
+        4321,
+        Path.of("/run/work"),
+        key,
+        false,
+        false);
   }
 }

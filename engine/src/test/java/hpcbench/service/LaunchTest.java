@@ -64,6 +64,16 @@ class LaunchTest {
   }
 
   @Test
+  void vllmCanEmptyItsPrefixCacheOnlyWhereThatIsWanted() {
+    Deployment plain = Deployments.of("tiny", Map.of());
+    assertThat(new VllmService(installed).launch(plain).environment())
+        .doesNotContainKey("VLLM_SERVER_DEV_MODE");
+    Deployment resetting = Deployments.resettingPrefixCache("tiny");
+    assertThat(new VllmService(installed).launch(resetting).environment())
+        .containsEntry("VLLM_SERVER_DEV_MODE", "1");
+  }
+
+  @Test
   void llamaCppServesAFileByItsName() {
     Launch launch =
         new LlamaCppService(installed)

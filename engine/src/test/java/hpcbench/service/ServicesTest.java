@@ -3,6 +3,7 @@ package hpcbench.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import hpcbench.recipe.PrefixCache;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,14 @@ class ServicesTest {
         .isThrownBy(() -> services.named("triton"))
         .withMessageEndingWith(
             "there are dummy, llama-cpp, ollama, openai, vllm, vllm-distributed");
+  }
+
+  @Test
+  void onlyServicesThatCanAreAskedToSaltOrEmptyTheirPrefixCache() {
+    assertThat(services.names())
+        .filteredOn(name -> services.prefixCaches(name).contains(PrefixCache.SALT))
+        .containsExactly("dummy", "vllm", "vllm-distributed");
+    assertThat(services.prefixCaches("ollama")).containsExactly(PrefixCache.KEEP);
   }
 
   @Test

@@ -6,6 +6,7 @@ import hpcbench.recipe.Balance;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Lengths;
+import hpcbench.recipe.PrefixCache;
 import hpcbench.recipe.Timeouts;
 import hpcbench.recipe.Workload;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ record Workloads(
         false,
         dataset,
         tokenizer,
+        PrefixCache.KEEP,
         0,
         Timeouts.DEFAULT,
         Map.of(),

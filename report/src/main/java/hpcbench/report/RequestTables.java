@@ -7,6 +7,7 @@ import hpcbench.measure.Measures;
 import hpcbench.measure.TokenCounts;
 import hpcbench.report.Html.Element;
 import hpcbench.report.Pieces.Fact;
+import hpcbench.result.TrialSummary;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -16,8 +17,8 @@ final class RequestTables {
   private RequestTables() {}
 
   /// Outcomes, and tokens by source.
-  static Html of(Measures measures) {
-    return Html.all(outcomes(measures), tokens(measures));
+  static Html of(TrialSummary trial) {
+    return Html.all(outcomes(trial.measures()), tokens(trial));
   }
 
   private static Element outcomes(Measures measures) {
@@ -71,8 +72,8 @@ final class RequestTables {
     return Pieces.fact(name, Pieces.count(count), note);
   }
 
-  private static Html tokens(Measures measures) {
-    Measures.TokenTotals totals = measures.tokens();
+  private static Html tokens(TrialSummary trial) {
+    Measures.TokenTotals totals = trial.measures().tokens();
     Element table =
         element(
                 "table",
@@ -92,7 +93,11 @@ final class RequestTables {
                         totals),
                     tokenRow(TokenCounts.Source.EVENTS, -1, totals.events(), totals)))
             .classed("tokens");
-    return element("div", table, element("p", tokenNote(measures)).classed("note"));
+    return element(
+        "div",
+        table,
+        element("p", tokenNote(trial.measures())).classed("note"),
+        element("p", PrefixCacheNote.of(trial)).classed("note"));
   }
 
   private static Element tokenRow(

@@ -182,8 +182,7 @@ record TrialSection(TrialSummary trial, TrialData data, Objective objective) {
     return Html.all(
         LatencyTable.of(trial.measures()),
         EndpointTable.of(trial.measures()),
-        element("div", RequestTables.of(trial.measures()), ClientTable.of(trial))
-            .classed("side-by-side"),
+        element("div", RequestTables.of(trial), ClientTable.of(trial)).classed("side-by-side"),
         new ServerTable(trial).html(),
         RequestTables.errors(data.errors()));
   }

@@ -12,6 +12,7 @@ import hpcbench.recipe.HealthCheck;
 import hpcbench.recipe.Lengths;
 import hpcbench.recipe.Monitoring;
 import hpcbench.recipe.Orchestration;
+import hpcbench.recipe.PrefixCache;
 import hpcbench.recipe.Repetitions;
 import hpcbench.recipe.Resources;
 import hpcbench.recipe.Servers;
@@ -88,6 +89,7 @@ final class SamplePlan {
         true,
         Dataset.synthetic(),
         Optional.empty(),
+        PrefixCache.KEEP,
         0,
         Timeouts.DEFAULT,
         Map.of(),

@@ -8,6 +8,7 @@ import hpcbench.observe.Observations;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Arrival;
+import hpcbench.result.PrefixCacheState;
 import hpcbench.result.PromptUse;
 import hpcbench.result.RequestLogWriter;
 import hpcbench.result.RunFolder;
@@ -89,7 +90,8 @@ final class SampleRun {
         new Made(
             new TrialSummary(
                 trial,
-                new PromptUse("ab12", "words", Optional.empty(), requests.size()),
+                new PromptUse(
+                    "ab12", "words", Optional.empty(), requests.size(), PrefixCacheState.KEPT),
                 verdict(measures, arrival.equals(new Arrival.Poisson(30))),
                 measures,
                 client,

@@ -10,6 +10,7 @@ import hpcbench.measure.TokenCounts;
 import hpcbench.observe.Observations;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Arrival;
+import hpcbench.result.PrefixCacheState;
 import hpcbench.result.PromptUse;
 import hpcbench.result.RunSummary;
 import hpcbench.result.TrialSummary;
@@ -93,7 +94,7 @@ final class WrittenRun {
   }
 
   private static PromptUse asked() {
-    return new PromptUse("ab12", "words", Optional.empty(), 1000);
+    return new PromptUse("ab12", "words", Optional.empty(), 1000, PrefixCacheState.KEPT);
   }
 
   private static Trial trial(

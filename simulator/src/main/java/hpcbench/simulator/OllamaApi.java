@@ -153,7 +153,7 @@ final class OllamaApi {
     RequestBody generation = body.object("options");
     return new Ask(
         text,
-        PromptTokens.of(text, options.engine().blockTokens()),
+        PromptTokens.of(text, options.engine().blockTokens(), ""),
         limit(generation.integer("num_predict")),
         0,
         false,

@@ -100,11 +100,16 @@ final class OpenAiApi {
   private Ask ask(OpenAiForm form, RequestBody body) {
     String text = form == OpenAiForm.CHAT ? body.messages() : text(body.field("prompt"));
     int blockTokens = options.engine().blockTokens();
+    String salt = body.text("cache_salt", "");
+    require(
+        !body.has("cache_salt") || !salt.isEmpty(),
+        "cache_salt",
+        "Parameter 'cache_salt' must be a non-empty string if provided.");
     return new Ask(
         text,
         text.isEmpty()
-            ? PromptTokens.ofIds(ids(body.field("prompt")), blockTokens)
-            : PromptTokens.of(text, blockTokens),
+            ? PromptTokens.ofIds(ids(body.field("prompt")), blockTokens, salt)
+            : PromptTokens.of(text, blockTokens, salt),
         maxTokens(form, body),
         body.integer("min_tokens").orElse(0),
         body.flag("ignore_eos", false),

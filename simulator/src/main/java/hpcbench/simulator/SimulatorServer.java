@@ -77,6 +77,7 @@ public final class SimulatorServer implements AutoCloseable {
     this.generator =
         new Generator(options, clock, timer, metrics, new Ending(endings, this::refuse, this::die));
     Router router = router(options, apiKey, timer, clock);
+    router.post("/reset_prefix_cache", exchange -> resetPrefixCache(exchange, engine));
     router.get(
         "/metrics",
         exchange ->
@@ -86,6 +87,11 @@ public final class SimulatorServer implements AutoCloseable {
     if (endings.dieAfter().isPositive()) {
       timer.after(endings.dieAfter(), this::die);
     }
+  }
+
+  private static void resetPrefixCache(Exchange exchange, Engine engine) {
+    byte[] answer = Json.bytes(Json.object().put("success", engine.resetPrefixCache()));
+    exchange.reply(HttpResponseStatus.OK, "application/json", answer);
   }
 
   /// Port it listens on.

@@ -199,6 +199,35 @@ class OpenAiApiTest {
   }
 
   @Test
+  void aSaltHidesWhatOthersCachedAndAResetForgetsIt() throws Exception {
+    String prompt = "{\"prompt\":\"%s\",\"max_tokens\":1%s}";
+    String words = "one two three four ".repeat(8);
+    String plain = prompt.formatted(words, "");
+    String salted = prompt.formatted(words, ",\"cache_salt\":\"s1\"");
+    String otherwise = prompt.formatted(words, ",\"cache_salt\":\"s2\"");
+    try (TestSimulator simulator = TestSimulator.with()) {
+      assertThat(cached(simulator, plain)).isZero();
+      assertThat(cached(simulator, salted)).isZero();
+      assertThat(cached(simulator, otherwise)).isZero();
+      assertThat(cached(simulator, plain)).isPositive();
+      assertThat(cached(simulator, salted)).isPositive();
+      assertThat(simulator.post("/reset_prefix_cache", "{}").body())
+          .isEqualTo("{\"success\":true}");
+      assertThat(cached(simulator, plain)).isZero();
+      assertThat(cached(simulator, salted)).isZero();
+      assertThat(simulator.post(TEXT, text(",\"cache_salt\":\"\"")).statusCode()).isEqualTo(400);
+    }
+  }
+
+  private static int cached(TestSimulator simulator, String body) throws Exception {
+    return json(simulator.post(TEXT, body).body())
+        .path("usage")
+        .path("prompt_tokens_details")
+        .path("cached_tokens")
+        .asInt();
+  }
+
+  @Test
   void streamedChunksHoldAsManyTokensAsTheIntervalSays() throws Exception {
     try (TestSimulator simulator = TestSimulator.with("stream_interval", "4")) {
       HttpResponse<String> response =

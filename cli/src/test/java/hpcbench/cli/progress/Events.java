@@ -17,10 +17,12 @@ import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.HealthCheck;
 import hpcbench.recipe.Lengths;
+import hpcbench.recipe.PrefixCache;
 import hpcbench.recipe.Resources;
 import hpcbench.recipe.Servers;
 import hpcbench.recipe.Timeouts;
 import hpcbench.recipe.Workload;
+import hpcbench.result.PrefixCacheState;
 import hpcbench.result.PromptUse;
 import hpcbench.result.TrialSummary;
 import hpcbench.result.Verdict;
@@ -71,7 +73,7 @@ final class Events {
     return new RunEvent.TrialEnded(
         new TrialSummary(
             TRIAL,
-            new PromptUse("ab12", "words", Optional.empty(), 9376),
+            new PromptUse("ab12", "words", Optional.empty(), 9376, PrefixCacheState.KEPT),
             verdict,
             measures(),
             client(),
@@ -174,6 +176,7 @@ final class Events {
         false,
         Dataset.synthetic(),
         Optional.empty(),
+        PrefixCache.KEEP,
         0,
         Timeouts.DEFAULT,
         Map.of(),

@@ -104,6 +104,11 @@ public final class Engine {
     return cache.usedRatio();
   }
 
+  /// Empties the prefix cache; false, and nothing happens, while any request has a part in it.
+  public boolean resetPrefixCache() {
+    return cache.reset();
+  }
+
   /// How often a running sequence had to make room.
   public long preemptions() {
     return preemptions;

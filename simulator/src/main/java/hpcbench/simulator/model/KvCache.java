@@ -31,6 +31,16 @@ final class KvCache {
     return (double) (unshared + holders.size()) / capacity;
   }
 
+  /// Forgets every block that another sequence may share; false, and nothing is forgotten, when a
+  /// sequence holds any block.
+  boolean reset() {
+    boolean isFree = unshared == 0 && holders.isEmpty();
+    if (isFree) {
+      idle.clear();
+    }
+    return isFree;
+  }
+
   /// An empty holding for a sequence with this prompt.
   Holding holding(PromptTokens prompt) {
     return new Holding(prompt);

@@ -12,17 +12,21 @@ public final class PromptTokens {
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
   private final int blockTokens;
+  private final long salt;
   private long[] blockHashes = new long[8];
   private int count;
   private long hash = MIX;
 
-  private PromptTokens(int blockTokens) {
+  private PromptTokens(int blockTokens, String salt) {
     this.blockTokens = blockTokens;
+    this.salt = salt.isEmpty() ? 0 : mix(text(salt, 0, salt.length()) ^ MIX);
   }
 
   /// The tokens of a text.
-  public static PromptTokens of(String text, int blockTokens) {
-    PromptTokens tokens = new PromptTokens(blockTokens);
+  ///
+  /// @param salt blocks are alike only under the same salt; empty for none
+  public static PromptTokens of(String text, int blockTokens, String salt) {
+    PromptTokens tokens = new PromptTokens(blockTokens, salt);
     int at = 0;
     while (at < text.length()) {
       int end = endOfToken(text, at);
@@ -33,8 +37,10 @@ public final class PromptTokens {
   }
 
   /// Tokens given by number, as `/v1/completions` allows.
-  public static PromptTokens ofIds(int[] ids, int blockTokens) {
-    PromptTokens tokens = new PromptTokens(blockTokens);
+  ///
+  /// @param salt as for [#of]
+  public static PromptTokens ofIds(int[] ids, int blockTokens, String salt) {
+    PromptTokens tokens = new PromptTokens(blockTokens, salt);
     for (int id : ids) {
       tokens.add(id);
     }
@@ -56,7 +62,7 @@ public final class PromptTokens {
     return count / blockTokens;
   }
 
-  /// The hash of a full block and of everything before it.
+  /// The hash of a full block, of everything before it, and of the salt.
   long blockHash(int block) {
     return blockHashes[block];
   }
@@ -79,11 +85,15 @@ public final class PromptTokens {
     if (Character.isWhitespace(text.charAt(start))) {
       return;
     }
+    add(text(text, start, end));
+  }
+
+  private static long text(String text, int start, int end) {
     long value = 0;
     for (int i = start; i < end; i++) {
       value = value * 31 + text.charAt(i);
     }
-    add(value);
+    return value;
   }
 
   private void add(long token) {
@@ -98,7 +108,7 @@ public final class PromptTokens {
     if (block == blockHashes.length) {
       blockHashes = Arrays.copyOf(blockHashes, 2 * block);
     }
-    blockHashes[block] = hash;
+    blockHashes[block] = hash ^ salt;
   }
 
   /// The finaliser of SplitMix64 (Steele, Lea, Flood 2014): every bit of the input moves every bit

@@ -29,7 +29,7 @@ class EngineTest {
     for (int i = 0; i < tokens; i++) {
       ids[i] = firstId + i;
     }
-    return PromptTokens.ofIds(ids, settings.blockTokens);
+    return PromptTokens.ofIds(ids, settings.blockTokens, "");
   }
 
   private static void runDry(Engine engine) {

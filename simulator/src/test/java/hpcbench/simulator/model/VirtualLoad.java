@@ -91,7 +91,7 @@ final class VirtualLoad {
     for (int i = 0; i < promptTokens; i++) {
       ids[i] = number * 100_000 + i;
     }
-    return PromptTokens.ofIds(ids, settings.blockTokens());
+    return PromptTokens.ofIds(ids, settings.blockTokens(), "");
   }
 
   private void runDry() {
