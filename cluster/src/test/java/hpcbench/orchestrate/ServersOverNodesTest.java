@@ -138,7 +138,11 @@ class ServersOverNodesTest {
   @Test
   void nativelyEachNodeIsARankAndFourNodesAreTwoServers() throws Exception {
     Bench bench =
-        bench(4, "distributed: {enabled: true, backend: native, tensor_parallel_size: 2}", _ -> {});
+        bench(
+            4,
+            "distributed: {enabled: true, backend: native, tensor_parallel_size: 2,"
+                + " network_interface: lo}",
+            _ -> {});
     RunSummary summary = bench.run();
     assertThat(summary.reason()).isEmpty();
     assertThat(bench.events(RunEvent.ServiceReady.class)).as("two servers").hasSize(2);
@@ -147,6 +151,7 @@ class ServersOverNodesTest {
         .contains("--host 127.0.0.1", "--nnodes 2 --node-rank 0 --master-addr 127.0.0.1");
     assertThat(log(bench, summary, "vllm-distributed-2-rank1.log"))
         .contains("--headless", "--nnodes 2 --node-rank 1 --master-addr 127.0.0.1")
+        .contains("VLLM_HOST_IP=127.0.0.1", "GLOO_SOCKET_IFNAME=lo")
         .doesNotContain("--port");
   }
 
@@ -206,5 +211,37 @@ class ServersOverNodesTest {
     assertThat(summary.reason().orElseThrow())
         .contains("too few resources: after", "the Ray cluster has 1 of 2 nodes and 1 of 2 GPUs")
         .contains("0.0/1.0 GPU");
+  }
+
+  @Test
+  void workersWithoutAPlaceAreToldWithWhatTheyWaitFor() throws Exception {
+    RunSummary summary =
+        bench(
+                2,
+                """
+                distributed: {enabled: true, tensor_parallel_size: 2}
+                environment: {STAND_IN_RAY_HAS_NO_PLACE: "1"}
+                """,
+                _ -> {})
+            .run();
+    assertThat(summary.status()).isEqualTo(Status.FAILED);
+    assertThat(summary.reason().orElseThrow())
+        .contains("ended before it was ready")
+        .contains("the Ray cluster has no place for the server's workers: after")
+        .contains("there still wait {'GPU': 1.0} * 2 (PACK): 1+ pending placement groups")
+        .contains("0.0/2.0 GPU");
+  }
+
+  @Test
+  void anInterfaceThatANodeLacksIsAnsweredWithThoseItHas() throws Exception {
+    RunSummary summary =
+        bench(
+                2,
+                "distributed: {enabled: true, tensor_parallel_size: 2, network_interface: hsn9}",
+                _ -> {})
+            .run();
+    assertThat(summary.status()).isEqualTo(Status.FAILED);
+    assertThat(summary.reason().orElseThrow())
+        .contains("node localhost has no network interface hsn9; it has ", "lo (127.0.0.1)");
   }
 }

@@ -20,6 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// --address` and `status`. A head really listens, nodes really join, and all of them keep out
 /// whoever has not the token.
 final class StandInRay {
+  private static final String DEMANDS = " {'GPU': 1.0} * 2 (PACK): 1+ pending placement groups\n";
+
   private static final List<Integer> GPUS_OF_NODES = new CopyOnWriteArrayList<>();
 
   private final List<String> words;
@@ -103,7 +105,13 @@ final class StandInRay {
     GPUS_OF_NODES.forEach(_ -> text.append(" 1 node_c3cc4504\n"));
     text.append("Pending:\n (no pending nodes)\n\nResources\nTotal Usage:\n 0.0/2.0 CPU\n");
     int gpus = GPUS_OF_NODES.stream().mapToInt(Integer::intValue).sum();
-    return text.append(" 0.0/%d.0 GPU\n 0B/16.22GiB memory\n".formatted(gpus)).toString();
+    text.append(" 0.0/%d.0 GPU\n 0B/16.22GiB memory\n\nTotal Demands:\n".formatted(gpus));
+    return text.append(hasNoPlace() ? DEMANDS : " (no resource demands)\n").toString();
+  }
+
+  /// Whether workers are to wait for a place for ever.
+  static boolean hasNoPlace() {
+    return System.getenv("STAND_IN_RAY_HAS_NO_PLACE") != null;
   }
 
   private void node() throws Exception {

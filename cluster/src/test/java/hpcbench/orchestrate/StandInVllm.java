@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Speaks like `vllm serve` as far as ranks of one server go: the first serves the simulator's
-/// answers, the others only run. What a rank is told, it says.
+/// answers, the others only run; so does the first while its workers find no place. What a rank is
+/// told, it says.
 final class StandInVllm {
   private StandInVllm() {}
 
@@ -16,7 +17,7 @@ final class StandInVllm {
     for (String name : List.of("RAY_ADDRESS", "VLLM_HOST_IP", "GLOO_SOCKET_IFNAME")) {
       System.out.println(name + "=" + System.getenv(name));
     }
-    if (all.contains("--headless")) {
+    if (all.contains("--headless") || StandInRay.hasNoPlace()) {
       Thread.currentThread().join();
     }
     SimulatedService.main(

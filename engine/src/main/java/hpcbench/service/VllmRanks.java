@@ -75,6 +75,8 @@ final class VllmRanks {
     words.add(Integer.toString(distribution.workers()));
     words.add(patience());
     words.add(ranks.meetingPoint());
+    words.add(deployment.host());
+    words.add(Integer.toString(deployment.port()));
     words.addAll(ray);
     words.add("--");
     words.add("--head");

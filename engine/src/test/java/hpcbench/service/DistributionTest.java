@@ -132,7 +132,7 @@ class DistributionTest {
             + " --temp-dir=SCRATCH/r --block";
     assertThat(words(launches.getFirst()))
         .isEqualTo(
-            "bash -c SCRIPT ray-head.bash 2 4 300 10.0.0.1:6379 ray -- --head --port=6379"
+            "bash -c SCRIPT ray-head.bash 2 4 300 10.0.0.1:6379 127.0.0.1 4321 ray -- --head --port=6379"
                 + " --dashboard-host=127.0.0.1 --dashboard-port=8265"
                 + " --node-ip-address=10.0.0.1 "
                 + node
