@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     name = "calibrate",
     description = {
       "Find out what this client can do on this machine: what it adds to every latency,",
-      "and how many streams it measures honestly. Takes less than a minute."
+      "and how many streams it measures honestly. Takes about a minute."
     },
     mixinStandardHelpOptions = true)
 final class CalibrateCommand implements Callable<Integer> {
@@ -40,7 +40,9 @@ final class CalibrateCommand implements Callable<Integer> {
       names = "--step",
       paramLabel = "TIME",
       defaultValue = "2s",
-      description = "How long each load is measured, such as 500ms. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How long each load is measured, such as 500ms; a few streams, up to five times that."
+              + " Default: ${DEFAULT-VALUE}.")
   String step;
 
   CalibrateCommand(Console console) {

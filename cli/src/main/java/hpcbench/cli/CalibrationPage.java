@@ -1,5 +1,6 @@
 package hpcbench.cli;
 
+import hpcbench.measure.Distribution;
 import hpcbench.report.TextTable;
 import hpcbench.result.Calibration;
 import hpcbench.result.Calibration.Ceiling;
@@ -17,7 +18,9 @@ final class CalibrationPage {
             "\n", honest(found), floor(found), ceiling(found.ceiling()), simulated(found))
         + "\n\n"
         + table(found.levels())
-        + "\nerror: this client's stamp minus the truth. Kept in "
+        + "\nerror: this client's stamp minus the truth."
+        + indicative(found.levels())
+        + " Kept in "
         + kept
         + " and told in every run's report.\n";
   }
@@ -36,7 +39,8 @@ final class CalibrationPage {
         .floor()
         .map(level ->
             format(
-                "Floor     a token is seen %s late (p50; p99 %s), a TTFT is %s too long (p50; p99 %s)",
+                "Floor     a token is seen %s late (p50; p99 %s), a TTFT is %s too long (p50; p99"
+                    + " %s)",
                 time(level.receiptP50Seconds()),
                 time(level.receiptP99Seconds()),
                 time(level.ttftP50Seconds()),
@@ -84,7 +88,15 @@ final class CalibrationPage {
         time(level.receiptP50Seconds()),
         time(level.receiptP99Seconds()),
         time(level.ttftP50Seconds()),
-        time(level.ttftP99Seconds()));
+        time(level.ttftP99Seconds()) + (level.isIndicative() ? "*" : ""));
+  }
+
+  private static String indicative(List<Level> levels) {
+    return levels.stream().anyMatch(Level::isIndicative)
+        ? format(
+            " *: indicative, of fewer than %,d requests (a longer --step gives more).",
+            Distribution.SAMPLES_FOR_P99)
+        : "";
   }
 
   private static String time(double seconds) {

@@ -62,7 +62,14 @@ final class ExecutorCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("hpcbench-executor-");
     ExecutorSettings settings =
         new ExecutorSettings(
-            host, port(), token, lease(), folder, System::nanoTime, EngineOptions.DEFAULT);
+            host,
+            port(),
+            token,
+            lease(),
+            folder,
+            System::nanoTime,
+            EngineOptions.DEFAULT,
+            CalibrationCache.ofUser(console).find(CalibrationCache.here()));
     try (ExecutorServer server = ExecutorServer.start(settings)) {
       console.out().println("serving on " + server.uri());
       console.out().flush();

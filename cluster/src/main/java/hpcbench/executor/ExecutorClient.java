@@ -1,8 +1,10 @@
 package hpcbench.executor;
 
 import hpcbench.executor.ExecutorRoutes.Begin;
+import hpcbench.executor.ExecutorRoutes.Calibrated;
 import hpcbench.executor.ExecutorRoutes.Clock;
 import hpcbench.measure.ClockOffset;
+import hpcbench.result.Calibration;
 import hpcbench.result.Json;
 import hpcbench.result.Provenance;
 import hpcbench.service.HttpFault;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +76,13 @@ public final class ExecutorClient implements AutoCloseable {
   /// @throws IOException when it cannot be asked, or refuses
   public Provenance.Host machine() throws IOException, InterruptedException {
     return json(request("/machine").GET(), Provenance.Host.class);
+  }
+
+  /// What the executor's engine can do on its machine, where that was found out.
+  ///
+  /// @throws IOException when it cannot be asked, or refuses
+  public Optional<Calibration> calibration() throws IOException, InterruptedException {
+    return json(request("/calibration").GET(), Calibrated.class).calibration();
   }
 
   /// Gives an order. Giving the same again is fine.

@@ -3,6 +3,7 @@ package hpcbench.executor;
 import com.sun.net.httpserver.HttpExchange;
 import hpcbench.monitor.LocalHost;
 import hpcbench.monitor.Machine;
+import hpcbench.result.Calibration;
 import hpcbench.result.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,6 +41,9 @@ final class ExecutorRoutes {
   /// The answer of `GET /clock`.
   record Clock(long clockNs) {}
 
+  /// The answer of `GET /calibration`: empty where the executor's machine was not calibrated.
+  record Calibrated(Optional<Calibration> calibration) {}
+
   /// The body of `POST /begin`.
   record Begin(String id, long at) {}
 
@@ -50,13 +54,14 @@ final class ExecutorRoutes {
   private final Semaphore streams = new Semaphore(STREAMS);
   private final LocalHost host = new LocalHost();
 
-  ExecutorRoutes(Executor executor, Token token, Lease lease) {
+  ExecutorRoutes(Executor executor, ExecutorSettings settings, Lease lease) {
     this.executor = executor;
-    this.token = token;
+    this.token = settings.token();
     this.lease = lease;
     routes.put("/health", new Route("GET", true, _ -> ok(new Health("ok"))));
     routes.put("/clock", get(_ -> ok(new Clock(executor.now()))));
     routes.put("/machine", get(_ -> ok(Machine.host())));
+    routes.put("/calibration", get(_ -> ok(new Calibrated(settings.calibration()))));
     routes.put("/start", post(this::start));
     routes.put("/begin", post(this::begin));
     routes.put("/stop", post(this::stop));

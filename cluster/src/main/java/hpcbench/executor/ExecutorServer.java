@@ -40,7 +40,7 @@ public final class ExecutorServer implements AutoCloseable {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     Executor executor = new Executor(settings.engine(), settings.clock(), settings.folder());
     Lease lease = new Lease(settings.lease());
-    ExecutorRoutes routes = new ExecutorRoutes(executor, settings.token(), lease);
+    ExecutorRoutes routes = new ExecutorRoutes(executor, settings, lease);
     http.setExecutor(threads);
     http.createContext("/", exchange -> serve(routes, exchange));
     http.start();

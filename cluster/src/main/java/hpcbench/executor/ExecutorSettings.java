@@ -1,8 +1,10 @@
 package hpcbench.executor;
 
 import hpcbench.drive.EngineOptions;
+import hpcbench.result.Calibration;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// How an executor serves.
@@ -14,6 +16,7 @@ import java.util.function.LongSupplier;
 /// @param folder a folder of its own for results, which exists
 /// @param clock nanoseconds that only move on; any origin will do
 /// @param engine how its engine uses the machine
+/// @param calibration what its engine can do there, where that was found out
 public record ExecutorSettings(
     String host,
     int port,
@@ -21,4 +24,5 @@ public record ExecutorSettings(
     Duration lease,
     Path folder,
     LongSupplier clock,
-    EngineOptions engine) {}
+    EngineOptions engine,
+    Optional<Calibration> calibration) {}

@@ -10,6 +10,7 @@ import hpcbench.monitor.RemoteHost;
 import hpcbench.monitor.Scraper;
 import hpcbench.monitor.Source;
 import hpcbench.observe.HostState;
+import hpcbench.result.Calibration;
 import hpcbench.result.Provenance;
 import java.io.IOException;
 import java.net.URI;
@@ -34,6 +35,7 @@ final class NodeClients implements Clients {
   private final List<ExecutorProcess> executors;
   private final List<FleetNode> nodes;
   private final Map<String, Provenance.Host> machines;
+  private final Map<String, Calibration> calibrations;
   private final Token token;
   private final Fleet fleet;
 
@@ -41,16 +43,19 @@ final class NodeClients implements Clients {
       List<ExecutorProcess> executors,
       List<FleetNode> nodes,
       Map<String, Provenance.Host> machines,
+      Map<String, Calibration> calibrations,
       Token token,
       Fleet fleet) {
     this.executors = List.copyOf(executors);
     this.nodes = List.copyOf(nodes);
     this.machines = Map.copyOf(machines);
+    this.calibrations = Map.copyOf(calibrations);
     this.token = token;
     this.fleet = fleet;
   }
 
-  /// Waits until every executor answers, compares clocks and asks what their machines are.
+  /// Waits until every executor answers, compares clocks and asks what their machines are, and what
+  /// they can do.
   ///
   /// @throws ServerException when one does not start in time
   /// @throws IOException when one cannot be reached from here
@@ -64,6 +69,7 @@ final class NodeClients implements Clients {
       throws ServerException, IOException, InterruptedException {
     List<FleetNode> nodes = new ArrayList<>();
     Map<String, Provenance.Host> machines = new HashMap<>();
+    Map<String, Calibration> calibrations = new HashMap<>();
     Map<String, Integer> sameName = new HashMap<>();
     for (ExecutorProcess executor : executors) {
       ExecutorClient client = new ExecutorClient(executor.address(timeout), token, CALL_LIMIT);
@@ -71,10 +77,11 @@ final class NodeClients implements Clients {
       String name = count == 1 ? executor.node() : executor.node() + "#" + count;
       events.accept(new RunEvent.Note(ready(name, client)));
       machines.put(executor.node(), client.machine());
+      client.calibration().ifPresent(found -> calibrations.put(executor.node(), found));
       nodes.add(new FleetNode(name, client, executor::death));
     }
     Fleet fleet = new Fleet(nodes, order.recipeFolder(), work.resolve("requests"), PATIENCE);
-    return new NodeClients(executors, nodes, machines, token, fleet);
+    return new NodeClients(executors, nodes, machines, calibrations, token, fleet);
   }
 
   private static String ready(String name, ExecutorClient client)
@@ -108,6 +115,11 @@ final class NodeClients implements Clients {
   @Override
   public Map<String, Provenance.Host> machines() {
     return machines;
+  }
+
+  @Override
+  public Map<String, Calibration> calibrations(Optional<Calibration> ofThisMachine) {
+    return calibrations;
   }
 
   @Override

@@ -6,6 +6,7 @@ import hpcbench.drive.EngineDriver;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Endpoint;
+import hpcbench.result.Calibration;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunFolderException;
 import hpcbench.result.RunSummary;
@@ -37,6 +38,7 @@ public final class Run {
   private final Secrets secrets;
   private final StopRequest stop = new StopRequest();
   private Optional<Clients> clients = Optional.empty();
+  private Map<String, Calibration> calibrations = Map.of();
 
   /// A run that has yet to begin.
   ///
@@ -158,7 +160,8 @@ public final class Run {
         StopRequest.Interruptible _ = stop.interruptible()) {
       Clients launched = site.launchClients(order, work, record.logs(), events);
       clients = Optional.of(launched);
-      record.addClients(launched.machines());
+      calibrations = launched.calibrations(order.toolkit().calibration());
+      record.addClients(launched.machines(), calibrations);
       monitor.add(launched.hosts(monitor.scraper()));
       return launched.driver();
     }
@@ -167,7 +170,7 @@ public final class Run {
   private Ending execute(Trials trials, Serving serving, Driver driver, TrialMonitor monitor)
       throws ServerException, IOException, InterruptedException {
     try (PhaseClock _ = phase(RunPhase.EXECUTE)) {
-      return trials.run(serving, driver, monitor);
+      return trials.run(serving, driver, calibrations, monitor);
     }
   }
 

@@ -1,6 +1,7 @@
 package hpcbench.orchestrate;
 
 import hpcbench.monitor.Machine;
+import hpcbench.result.Calibration;
 import hpcbench.result.LockedPlan;
 import hpcbench.result.Provenance;
 import hpcbench.result.Provenance.ServiceOrigin;
@@ -28,6 +29,7 @@ final class RunRecord {
   private final Optional<Provenance.Source> source = Source.ofThisToolkit();
   private final List<ServiceOrigin> services = new ArrayList<>();
   private SortedMap<String, Provenance.Host> clients = new TreeMap<>();
+  private SortedMap<String, Calibration> calibrations = new TreeMap<>();
   private SortedMap<String, String> datasets = new TreeMap<>();
 
   /// The record of a session that begins now.
@@ -80,9 +82,12 @@ final class RunRecord {
     write(Optional.empty());
   }
 
-  /// The clients answer from these machines, by the names of their nodes.
-  void addClients(Map<String, Provenance.Host> machines) throws RunFolderException {
+  /// The clients answer from these machines, which can do so much, by the names of their nodes.
+  void addClients(
+      Map<String, Provenance.Host> machines, Map<String, Calibration> calibrationsOfClients)
+      throws RunFolderException {
     clients = new TreeMap<>(machines);
+    calibrations = new TreeMap<>(calibrationsOfClients);
     write(Optional.empty());
   }
 
@@ -111,6 +116,6 @@ final class RunRecord {
         Machine.jvm(),
         clients,
         services,
-        order.toolkit().calibration());
+        calibrations);
   }
 }

@@ -12,6 +12,8 @@ import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Slo;
 import hpcbench.recipe.Workload;
+import hpcbench.result.BeyondCalibration;
+import hpcbench.result.Calibration;
 import hpcbench.result.PrefixCacheState;
 import hpcbench.result.PromptUse;
 import hpcbench.result.RequestLogWriter;
@@ -24,20 +26,28 @@ import hpcbench.verdict.Rules;
 import hpcbench.workload.PromptSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Runs one trial and keeps it: every request as it ends, then the numbers and the verdict.
 final class TrialRun {
   private final WatchedDriver driver;
+  private final Map<String, Calibration> calibrations;
   private final TrialMonitor monitor;
   private final Optional<Slo> slo;
   private final int clientNodes;
   private final Consumer<RunEvent> events;
   private final PromptLedger asked = new PromptLedger();
 
-  TrialRun(WatchedDriver driver, TrialMonitor monitor, Plan plan, Consumer<RunEvent> events) {
+  TrialRun(
+      WatchedDriver driver,
+      Map<String, Calibration> calibrations,
+      TrialMonitor monitor,
+      Plan plan,
+      Consumer<RunEvent> events) {
     this.driver = driver;
+    this.calibrations = calibrations;
     this.monitor = monitor;
     this.slo = plan.slo();
     this.clientNodes = plan.orchestration().clientNodes();
@@ -68,6 +78,7 @@ final class TrialRun {
             verdict,
             measures,
             client,
+            BeyondCalibration.of(client, calibrations),
             watched.observed(),
             Bottlenecks.of(new TrialEvidence(trial, slo, measures, verdict, watched.observed())));
     folder.writeSummary(summary);

@@ -4,6 +4,7 @@ import hpcbench.bottleneck.Knee;
 import hpcbench.drive.Driver;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
+import hpcbench.result.Calibration;
 import hpcbench.result.RepetitionEnd;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunFolderException;
@@ -64,10 +65,13 @@ final class Trials {
   /// Runs what is missing, in the order of the plan, as long as there is time, and watches servers
   /// and machines meanwhile.
   ///
+  /// @param calibrations what the machines that put the load can do, by the names of their nodes
   /// @return whether all of it is there
-  Ending run(Serving serving, Driver driver, TrialMonitor monitor)
+  Ending run(
+      Serving serving, Driver driver, Map<String, Calibration> calibrations, TrialMonitor monitor)
       throws ServerException, IOException, InterruptedException {
-    TrialRun trialRun = new TrialRun(new WatchedDriver(driver, stop), monitor, plan, events);
+    TrialRun trialRun =
+        new TrialRun(new WatchedDriver(driver, stop), calibrations, monitor, plan, events);
     for (Trial trial : plan.trials()) {
       if (watch.wants(trial)) {
         Optional<TrialSummary> earlier = Optional.ofNullable(finished.get(trial.id()));

@@ -93,7 +93,8 @@ final class Crew implements AutoCloseable {
             Duration.ofMinutes(1),
             Files.createTempDirectory(folder, "executor-"),
             clock,
-            EngineOptions.DEFAULT.withLoops(1)));
+            EngineOptions.DEFAULT.withLoops(1),
+            Optional.empty()));
   }
 
   Fleet fleet() {

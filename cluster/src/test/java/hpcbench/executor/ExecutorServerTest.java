@@ -206,6 +206,7 @@ class ExecutorServerTest {
       strings = {
         "/clock",
         "/machine",
+        "/calibration",
         "/status",
         "/progress",
         "/results?id=t1",
@@ -414,7 +415,8 @@ class ExecutorServerTest {
             lease,
             folder,
             System::nanoTime,
-            EngineOptions.DEFAULT.withLoops(1)));
+            EngineOptions.DEFAULT.withLoops(1),
+            Optional.empty()));
   }
 
   @Test
@@ -429,7 +431,8 @@ class ExecutorServerTest {
                 Duration.ofMinutes(1),
                 folder,
                 System::nanoTime,
-                EngineOptions.DEFAULT.withLoops(1)))) {
+                EngineOptions.DEFAULT.withLoops(1),
+                Optional.empty()))) {
       assertThat(next.uri().getPort()).isBetween(taken + 1, taken + 99);
     }
   }

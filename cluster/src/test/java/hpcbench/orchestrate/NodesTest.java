@@ -7,6 +7,7 @@ import hpcbench.measure.ClientNode;
 import hpcbench.measure.EndpointMeasures;
 import hpcbench.measure.Endpoints;
 import hpcbench.monitor.Machine;
+import hpcbench.result.BeyondCalibration;
 import hpcbench.result.Provenance;
 import hpcbench.result.RunSummary;
 import hpcbench.result.RunSummary.Status;
@@ -85,7 +86,7 @@ class NodesTest {
             Duration.ofSeconds(60),
             new LocalLauncher(),
             Optional.empty(),
-            ExecutorAlone.command());
+            ExecutorAlone.command(3));
     return Bench.of(runs, recipe, Nodes.of(roles), _ -> {}, tap);
   }
 
@@ -123,6 +124,14 @@ class NodesTest {
     assertThat(bench.folder(summary).provenance().orElseThrow().sessions().getFirst().clients())
         .as("what the machines of the clients are")
         .containsExactly(Map.entry("localhost", Machine.host()));
+    assertThat(
+            bench.folder(summary).provenance().orElseThrow().sessions().getFirst().calibrations())
+        .as("and what their engines can do, not what this one can")
+        .containsExactly(Map.entry("localhost", ExecutorAlone.calibration(3)));
+    assertThat(summary.trials())
+        .extracting(TrialSummary::beyondCalibration)
+        .as("2 and 4 requests in flight, of two executors on one machine")
+        .containsExactly(Optional.empty(), Optional.of(new BeyondCalibration("localhost", 4, 3)));
     assertThat(bench.folder(summary).logs()).isDirectoryContaining("glob:**/client-2.log");
   }
 

@@ -1,5 +1,6 @@
 package hpcbench.result;
 
+import hpcbench.measure.Distribution;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Optional;
 ///
 /// @param place where it was found
 /// @param measuredAt when, by the wall clock
-/// @param stepSeconds how long each load was measured
+/// @param stepSeconds how long each load was measured, at least
 /// @param honestStreams the largest number of streams up to which every level was honest; 0 when
 ///   none was
 /// @param floor the level of few streams, at which the engine adds the least: its error there is
@@ -89,6 +90,11 @@ public record Calibration(
     /// Whether the streams kept their pace: less than a tenth of the tokens came late.
     public boolean isCarried() {
       return carriedRatio >= CARRIED;
+    }
+
+    /// Whether too few requests were compared for its TTFT's p99 to be relied on.
+    public boolean isIndicative() {
+      return requests < Distribution.SAMPLES_FOR_P99;
     }
 
     /// Whether its times to first token can be believed.

@@ -44,7 +44,9 @@ public record Provenance(
   /// @param clients the machines that put the load, by the name of their node, where those are
   ///   others than the host
   /// @param services every service that was loaded, in the order they were started
-  /// @param calibration what the load engine can do on this machine, where it was calibrated
+  /// @param calibrations what the load engine can do on each machine that put the load, where it
+  ///   was calibrated: by the name of its node, as in `clients`, or that of the host where the host
+  ///   itself put the load
   public record Session(
       String toolkitVersion,
       Optional<Source> source,
@@ -56,11 +58,12 @@ public record Provenance(
       Jvm jvm,
       SortedMap<String, Host> clients,
       List<ServiceOrigin> services,
-      Optional<Calibration> calibration) {
+      SortedMap<String, Calibration> calibrations) {
     public Session {
       command = List.copyOf(command);
       clients = Collections.unmodifiableSortedMap(new TreeMap<>(clients));
       services = List.copyOf(services);
+      calibrations = Collections.unmodifiableSortedMap(new TreeMap<>(calibrations));
     }
   }
 

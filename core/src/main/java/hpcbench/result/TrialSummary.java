@@ -5,6 +5,7 @@ import hpcbench.measure.Measures;
 import hpcbench.observe.Observations;
 import hpcbench.plan.Trial;
 import java.util.List;
+import java.util.Optional;
 
 /// All that is known about a finished trial but its single requests: `trials/ID/summary.json`.
 ///
@@ -13,6 +14,8 @@ import java.util.List;
 /// @param verdict whether the numbers can be believed
 /// @param measures the numbers
 /// @param client what the load engine said about itself
+/// @param beyondCalibration how many more requests were in flight than a machine that put the load
+///   is known to measure honestly; absent when none was beyond that, and where nothing is known
 /// @param observed what servers and machines said about themselves
 /// @param bottlenecks what held it back, as far as any rule found it
 public record TrialSummary(
@@ -21,6 +24,7 @@ public record TrialSummary(
     Verdict verdict,
     Measures measures,
     ClientReport client,
+    Optional<BeyondCalibration> beyondCalibration,
     Observations observed,
     List<Bottleneck> bottlenecks) {
   public TrialSummary {

@@ -23,6 +23,12 @@ class CalibrationTest {
   }
 
   @Test
+  void theP99OfALevelIsIndicativeBelowTheSamplesThatItNeeds() {
+    assertThat(new Level(8, 661, 1, 1, 0, 0, 0, 0).isIndicative()).isTrue();
+    assertThat(new Level(8, 662, 1, 1, 0, 0, 0, 0).isIndicative()).isFalse();
+  }
+
+  @Test
   void theFloorIsTheLevelOfSixteenStreams() {
     assertThat(calibration(level(8, 0.1), level(16, 0.2)).floor()).contains(level(16, 0.2));
     assertThat(calibration(level(8, 0.1)).floor()).isEmpty();

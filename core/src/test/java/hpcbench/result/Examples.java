@@ -192,6 +192,7 @@ public final class Examples {
         Verdict.of(List.of(finding)),
         measures(),
         client(),
+        Optional.of(new BeyondCalibration("node1", 300, 256)),
         Observations.NONE,
         List.of());
   }
@@ -261,6 +262,8 @@ public final class Examples {
                 "gemma3:270m",
                 Optional.of("sha256:ab"),
                 Optional.empty())),
-        Optional.of(calibration(List.of(new Calibration.Level(8, 40, 1, 800, 0, 0, 0, 0)))));
+        new TreeMap<>(
+            Map.of(
+                "node1", calibration(List.of(new Calibration.Level(8, 40, 1, 800, 0, 0, 0, 0))))));
   }
 }

@@ -99,6 +99,7 @@ class PointSummaryTest {
             with.verdict(),
             without,
             with.client(),
+            with.beyondCalibration(),
             Observations.NONE,
             List.of());
     assertThat(only(summary).spreads()).doesNotContainKey("good_requests_per_second");
@@ -144,6 +145,7 @@ class PointSummaryTest {
             m.distributions(),
             Optional.empty()),
         example.client(),
+        example.beyondCalibration(),
         Observations.NONE,
         List.of());
   }

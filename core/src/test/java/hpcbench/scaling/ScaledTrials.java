@@ -91,6 +91,7 @@ public final class ScaledTrials {
             new Verdict(level, List.of()),
             measures(like.measures(), offeredRate, tokens),
             client(like.client(), inFlight),
+            like.beyondCalibration(),
             like.observed(),
             List.of()));
     return this;

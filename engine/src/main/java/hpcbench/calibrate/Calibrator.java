@@ -1,6 +1,7 @@
 package hpcbench.calibrate;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import hpcbench.measure.Distribution;
 import hpcbench.measure.EventTimes;
 import hpcbench.measure.ExactSamples;
 import hpcbench.measure.Phase;
@@ -10,6 +11,9 @@ import hpcbench.result.Calibration.Ceiling;
 import hpcbench.result.Calibration.Level;
 import hpcbench.result.Calibration.Place;
 import hpcbench.result.Calibration.Simulated;
+import hpcbench.target.Dialect;
+import hpcbench.target.Dialects;
+import hpcbench.target.Target;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -28,6 +33,18 @@ public final class Calibrator {
   private static final int MOST_STREAMS = 4096;
   private static final Duration GAP = Duration.ofMillis(10);
   private static final int PACED_TOKENS = 50;
+
+  /// Up to so many streams answers are short, so that enough requests end for a p99.
+  private static final int FEW_STREAMS = 32;
+
+  private static final int TOKENS_OF_FEW = 10;
+
+  /// More than the step, by as many times at the most, is spent on a level for its p99.
+  private static final int MOST_STEPS = 5;
+
+  /// Requests that a level aims at beyond those that its p99 needs: the first of each stream may
+  /// begin before the measured phase.
+  private static final double SPARE = 1.1;
 
   private static final int UNPACED_STREAMS = 16;
   private static final int UNPACED_TOKENS = 2000;
@@ -44,18 +61,27 @@ public final class Calibrator {
   private final Duration step;
   private final Service simulator;
   private final Consumer<String> progress;
+  private final Dialect dialect;
 
   /// A calibration that has yet to begin.
   ///
   /// @param place where it takes place
-  /// @param step how long each load is measured
+  /// @param step how long each load is measured; a level of streams is measured up to five times as
+  ///   long where its p99 needs it
   /// @param simulator the simulated service
   /// @param progress told what is being measured
   public Calibrator(Place place, Duration step, Service simulator, Consumer<String> progress) {
+    this(place, step, simulator, progress, Dialects.OPENAI_CHAT);
+  }
+
+  /// @param dialect OpenAI's chat, read in whatever way is to be calibrated
+  Calibrator(
+      Place place, Duration step, Service simulator, Consumer<String> progress, Dialect dialect) {
     this.place = place;
     this.step = step;
     this.simulator = simulator;
     this.progress = progress;
+    this.dialect = dialect;
   }
 
   /// A simulated service whose tokens come at a known pace.
@@ -99,9 +125,10 @@ public final class Calibrator {
   }
 
   private Level level(int streams) throws IOException, InterruptedException {
-    NullAnswer answer = NullAnswer.paced(PACED_TOKENS, GAP, streams);
+    int tokens = tokens(streams);
+    NullAnswer answer = NullAnswer.paced(tokens, GAP, streams);
     try (NullTarget target = NullTarget.start(answer)) {
-      Observation seen = Observation.of(target.uri(), "null", streams, PACED_TOKENS, step);
+      Observation seen = observe(target.uri(), "null", streams, tokens, length(streams));
       ClientErrors errors = new ClientErrors(target, seen.startNano());
       seen.records().forEach(errors::add);
       return new Level(
@@ -116,10 +143,23 @@ public final class Calibrator {
     }
   }
 
+  private static int tokens(int streams) {
+    return streams <= FEW_STREAMS ? TOKENS_OF_FEW : PACED_TOKENS;
+  }
+
+  /// As long as enough requests for a p99 take, within bounds.
+  private Duration length(int streams) {
+    double requestsPerSecond = nominalRate(streams) / tokens(streams);
+    double needed = SPARE * Distribution.SAMPLES_FOR_P99 / requestsPerSecond;
+    double bounded = Math.clamp(needed, seconds(step), MOST_STEPS * seconds(step));
+    return Duration.ofNanos((long) (bounded * 1e9));
+  }
+
   /// Tokens a second of so many streams that lose no time between one answer and the next request.
   private static double nominalRate(int streams) {
     double staggered = (streams - 1) / (2.0 * streams);
-    return streams * PACED_TOKENS / ((PACED_TOKENS + staggered) * seconds(GAP));
+    int tokens = tokens(streams);
+    return streams * tokens / ((tokens + staggered) * seconds(GAP));
   }
 
   private Ceiling ceiling(List<Level> levels) throws IOException, InterruptedException {
@@ -136,15 +176,20 @@ public final class Calibrator {
   private Observation unpaced(int streams, int tokens, int bundle)
       throws IOException, InterruptedException {
     try (NullTarget target = NullTarget.start(NullAnswer.unpaced(tokens, bundle))) {
-      return Observation.of(target.uri(), "null", streams, tokens, step);
+      return observe(target.uri(), "null", streams, tokens, step);
     }
+  }
+
+  private Observation observe(URI uri, String model, int streams, int tokens, Duration length)
+      throws InterruptedException {
+    return Observation.of(
+        new Target(uri, dialect, Optional.empty()), model, streams, tokens, length);
   }
 
   private Simulated simulated() throws InterruptedException {
     progress.accept("the simulated service");
     Observation seen =
-        Observation.of(
-            simulator.uri(), simulator.model(), SIMULATED_STREAMS, SIMULATED_TOKENS, step);
+        observe(simulator.uri(), simulator.model(), SIMULATED_STREAMS, SIMULATED_TOKENS, step);
     ExactSamples errors = new ExactSamples();
     seen.records().stream()
         .filter(request -> request.phase() == Phase.MEASUREMENT)

@@ -14,9 +14,7 @@ import hpcbench.recipe.Lengths;
 import hpcbench.recipe.PrefixCache;
 import hpcbench.recipe.Timeouts;
 import hpcbench.recipe.Workload;
-import hpcbench.target.Dialects;
 import hpcbench.target.Target;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +33,14 @@ record Observation(List<RequestRecord> records, Measures measures, long startNan
   private static final int WARM_UP_PART = 4;
 
   /// Loads the target with this many streams of answers of this many tokens, for this long.
-  static Observation of(URI target, String model, int streams, int tokens, Duration length)
+  static Observation of(Target target, String model, int streams, int tokens, Duration length)
       throws InterruptedException {
     EngineDriver driver = new EngineDriver();
     List<RequestRecord> records = new ArrayList<>();
     ClientReport report =
         driver.drive(
             workload(model, streams, tokens, length),
-            new Target(target, Dialects.OPENAI_CHAT, Optional.empty()),
+            target,
             new NumberedPrompts(tokens),
             records::add,
             _ -> {});

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hpcbench.measure.EventTimes;
 import hpcbench.measure.RequestRecord;
+import hpcbench.target.Dialects;
+import hpcbench.target.Target;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +21,7 @@ class NullTargetTest {
   void everyTokenHasItsStampBeforeTheEngineSeesIt() throws Exception {
     Duration gap = Duration.ofMillis(2);
     try (NullTarget target = NullTarget.start(NullAnswer.paced(5, gap, 4))) {
-      Observation seen = Observation.of(target.uri(), "null", 4, 5, LENGTH);
+      Observation seen = Observation.of(chat(target), "null", 4, 5, LENGTH);
 
       assertThat(seen.records()).hasSizeGreaterThan(4).allMatch(r -> r.outcome().isCompleted());
       for (RequestRecord request : seen.records()) {
@@ -45,7 +48,7 @@ class NullTargetTest {
   @Test
   void theErrorsOfTheEngineArePositiveAndInOrder() throws Exception {
     try (NullTarget target = NullTarget.start(NullAnswer.paced(5, Duration.ofMillis(1), 4))) {
-      Observation seen = Observation.of(target.uri(), "null", 4, 5, LENGTH);
+      Observation seen = Observation.of(chat(target), "null", 4, 5, LENGTH);
       ClientErrors errors = new ClientErrors(target, seen.startNano());
       seen.records().forEach(errors::add);
 
@@ -55,11 +58,15 @@ class NullTargetTest {
     }
   }
 
+  private static Target chat(NullTarget target) {
+    return new Target(target.uri(), Dialects.OPENAI_CHAT, Optional.empty());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 20})
   void anAnswerWithoutAPaceComesWhole(int bundle) throws Exception {
     try (NullTarget target = NullTarget.start(NullAnswer.unpaced(2000, bundle))) {
-      Observation seen = Observation.of(target.uri(), "null", 2, 2000, LENGTH);
+      Observation seen = Observation.of(chat(target), "null", 2, 2000, LENGTH);
 
       assertThat(seen.records())
           .isNotEmpty()

@@ -23,11 +23,18 @@ final class ClientTable {
     Stream<Fact> facts =
         Stream.of(
                 pace(trial),
+                beyondCalibration(trial),
                 engine(trial.client()),
                 machine(trial.client()),
                 trial.client().nodes().stream().map(ClientTable::node))
             .flatMap(part -> part);
     return Pieces.facts("The client's own state", facts);
+  }
+
+  private static Stream<Fact> beyondCalibration(TrialSummary trial) {
+    return trial.beyondCalibration().stream()
+        .map(beyond ->
+            Pieces.fact("Beyond calibration", text("yes"), CalibrationLine.words(beyond)));
   }
 
   private static Stream<Fact> pace(TrialSummary trial) {

@@ -25,6 +25,7 @@ final class MarkdownSummary {
             table(run),
             notes(run),
             escape(ClientLine.of(run).orElse("")),
+            escape(CalibrationLine.of(run).orElse("")),
             repetitions(run),
             scalings(run),
             findings(run),

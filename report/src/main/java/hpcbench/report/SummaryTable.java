@@ -4,6 +4,7 @@ import hpcbench.result.RunSummary;
 import hpcbench.result.TrialSummary;
 import hpcbench.scaling.Scaling;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -102,7 +103,8 @@ public record SummaryTable(int width, boolean unicode) {
   }
 
   private Stream<String> client(RunSummary run) {
-    return ClientLine.of(run).stream()
+    return Stream.of(ClientLine.of(run), CalibrationLine.of(run))
+        .flatMap(Optional::stream)
         .flatMap(line -> Stream.concat(Stream.of(""), wrapped(line, "  ")));
   }
 

@@ -138,6 +138,7 @@ class RepetitionsTest {
         made.verdict(),
         made.measures(),
         made.client(),
+        made.beyondCalibration(),
         Observations.NONE,
         List.of());
   }

@@ -38,6 +38,6 @@ final class SampleProvenance {
                 model,
                 Optional.of("sha256:ab"),
                 Optional.empty())),
-        Optional.empty());
+        new TreeMap<>());
   }
 }

@@ -95,6 +95,7 @@ final class SampleRun {
                 verdict(measures, arrival.equals(new Arrival.Poisson(30))),
                 measures,
                 client,
+                Optional.empty(),
                 Observations.NONE,
                 List.of()),
             requests));

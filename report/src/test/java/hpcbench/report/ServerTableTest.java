@@ -125,6 +125,7 @@ class ServerTableTest {
         trial.verdict(),
         trial.measures(),
         trial.client(),
+        trial.beyondCalibration(),
         new Observations(List.of(server), List.of(seen)),
         List.of(QUEUE));
   }

@@ -49,6 +49,7 @@ final class WrittenRun {
             Optional.of(new Measures.Accuracy(1000, 750, 2, 0.75, 0.722, 0.776)),
             latencies(1000, 0.0421, 0.118, 0.00875)),
         client(8),
+        Optional.empty(),
         Observations.NONE,
         List.of());
   }
@@ -72,6 +73,7 @@ final class WrittenRun {
             Optional.empty(),
             latencies(238, 0.0587, 1.34, 0.0113)),
         client(256),
+        Optional.empty(),
         Observations.NONE,
         List.of());
   }
@@ -89,6 +91,7 @@ final class WrittenRun {
             Optional.empty(),
             Map.of()),
         client(64),
+        Optional.empty(),
         Observations.NONE,
         List.of());
   }

@@ -77,6 +77,7 @@ final class Events {
             verdict,
             measures(),
             client(),
+            Optional.empty(),
             Observations.NONE,
             List.of()));
   }
