@@ -58,7 +58,7 @@ static struct counters {
 
 // What happened to one request; its stamps stand together in `stamps`.
 struct request_log {
-  int64_t id;  // the number after "bench-" in the request's body, -1 without
+  int64_t id;  // the number after "bench-" in the request's body; without, a hash of its X-Request-ID; -1 without either
   int64_t arrival_ns;
   int64_t first_stamp;
   int64_t stamp_count;
@@ -257,11 +257,22 @@ static bool emit(struct connection *c, int count) {
 
 // ---- requests
 
+// The 64-bit FNV-1a hash of what the header X-Request-ID says, without its lowest bit.
+static int64_t header_id(const struct connection *c) {
+  static const char NAME[] = "\r\nx-request-id:";
+  const char *value = strcasestr(c->request, NAME);
+  if (value == NULL) return -1;
+  uint64_t hash = UINT64_C(14695981039346656037);
+  for (value += sizeof NAME - 1; *value == ' '; value++) continue;
+  for (; *value != '\r' && *value != 0; value++) hash = (hash ^ (unsigned char)*value) * UINT64_C(1099511628211);
+  return (int64_t)(hash >> 1);
+}
+
 static void start_log(struct connection *c, const char *body, int64_t arrival_ns) {
   c->log_index = -1;
   if (log_path == NULL || request_count == MOST_REQUESTS || stamp_count + c->tokens > MOST_STAMPS) return;
   const char *id = strstr(body, "bench-");
-  requests[request_count] = (struct request_log){id == NULL ? -1 : atoll(id + 6), arrival_ns, stamp_count, 0};
+  requests[request_count] = (struct request_log){id == NULL ? header_id(c) : atoll(id + 6), arrival_ns, stamp_count, 0};
   stamp_count += c->tokens;
   c->log_index = request_count++;
 }

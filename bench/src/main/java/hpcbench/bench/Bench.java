@@ -26,9 +26,6 @@ public final class Bench {
 
   private static final List<Shape> SHAPES = List.of(FEW, THOUSAND, SEGMENTS, SINGLES, OPEN, MANY);
 
-  /// Memory does not depend on luck as times do.
-  private static final int MOST_ROUNDS_OF_MANY = 2;
-
   /// How the time to start is called among loads.
   private static final String START = "start";
 
@@ -56,7 +53,7 @@ public final class Bench {
   private final Cores cores;
   private final List<String> notes = new ArrayList<>();
 
-  private Bench(BenchOptions options, Cores cores, Path folder) {
+  Bench(BenchOptions options, Cores cores, Path folder) {
     this.options = options;
     this.cores = cores;
     this.folder = folder;
@@ -78,19 +75,31 @@ public final class Bench {
     }
   }
 
-  private String run() throws IOException, InterruptedException {
+  /// Measures all that was asked for.
+  ///
+  /// @return the page
+  String run() throws IOException, InterruptedException {
+    long startNano = System.nanoTime();
     Path server = compile("token-server");
-    Path cache = new Rehearsal(server, cores, folder).make(THOUSAND);
-    List<Contender> contenders = contenders(cache, compile("floor-client"));
-    Scoreboard scoreboard = new Scoreboard(contenders);
+    List<Contender> contenders = contenders(rehearse(server), compile("floor-client"));
+    Scoreboard scoreboard = new Scoreboard(contenders, options.rounds());
     String before = jitter();
     for (int round = 1; round <= options.rounds(); round++) {
       runRound(round, contenders, server, scoreboard);
     }
     Spread start = options.wantsLoad(START) ? startMillis(server) : Spread.of(List.of());
-    String page = page(scoreboard.table(FIGURES, start), before);
+    String table = scoreboard.table(FIGURES, start, Figure.startMillis(FEW));
+    String page = page(table, before, Duration.ofNanos(System.nanoTime() - startNano));
     tidyUp();
     return page;
+  }
+
+  private Optional<Path> rehearse(Path server) throws IOException, InterruptedException {
+    if (Rehearsal.isPossible()) {
+      return Optional.of(new Rehearsal(server, cores, folder).make(THOUSAND));
+    }
+    notes.add("hpcbench was started without a cache: its class path has folders");
+    return Optional.empty();
   }
 
   private Path compile(String name) throws InterruptedException {
@@ -98,16 +107,16 @@ public final class Bench {
     return Programs.compile(source, folder.resolve(name));
   }
 
-  private List<Contender> contenders(Path cache, Path floorClient) {
+  private List<Contender> contenders(Optional<Path> cache, Path floorClient) {
     List<Contender> all =
         Stream.concat(
                 Stream.of(
-                    JavaContender.engine().startedFrom(cache),
-                    JavaContender.busyEngine().startedFrom(cache),
+                    started(JavaContender.engine(), cache),
+                    started(JavaContender.busyEngine(), cache),
                     new Wrk(),
                     new FloorClient(floorClient, false),
                     new FloorClient(floorClient, true),
-                    JavaContender.nettyEngine().startedFrom(cache),
+                    started(JavaContender.nettyEngine(), cache),
                     JavaContender.httpClient()),
                 Peer.known().stream())
             .filter(contender -> options.wants(contender.name()))
@@ -119,12 +128,16 @@ public final class Bench {
     return all.stream().filter(contender -> contender.missing().isEmpty()).toList();
   }
 
+  private static Contender started(JavaContender engine, Optional<Path> cache) {
+    return cache.map(engine::startedFrom).orElse(engine);
+  }
+
   private void runRound(int round, List<Contender> contenders, Path server, Scoreboard scoreboard)
       throws IOException, InterruptedException {
     Round.Setup setup = new Round.Setup(server, cores, options.window(), options.warmUpShare());
     for (Shape shape : SHAPES.stream().filter(shape -> options.wantsLoad(shape.name())).toList()) {
       for (Contender contender : contenders) {
-        if (contender.canDo(shape) && round <= mostRounds(contender, shape)) {
+        if (contender.canDo(shape) && round <= contender.mostRounds()) {
           System.err.printf(
               "round %d of %d: %s, %s%n", round, options.rounds(), shape.name(), contender.name());
           runOnce(contender, shape, setup)
@@ -132,12 +145,6 @@ public final class Bench {
         }
       }
     }
-  }
-
-  private static int mostRounds(Contender contender, Shape shape) {
-    return shape.equals(MANY)
-        ? Math.min(MOST_ROUNDS_OF_MANY, contender.mostRounds())
-        : contender.mostRounds();
   }
 
   private Optional<Sample> runOnce(Contender contender, Shape shape, Round.Setup setup)
@@ -174,13 +181,14 @@ public final class Bench {
     return Spread.of(seconds);
   }
 
-  private String page(String table, String before) throws IOException, InterruptedException {
+  private String page(String table, String before, Duration taken)
+      throws IOException, InterruptedException {
     String noteLines =
         String.join("", notes.stream().distinct().map(note -> "- " + note + "\n").toList());
     return """
     %s
 
-    Server on core %d, the whole client on core %d; %d rounds, interleaved; windows of %d ms; medians (smallest-largest).
+    Server on core %d, the whole client on core %d; %s, interleaved; windows of %d ms; medians (smallest-largest). It took %d min.
     Jitter before: %s.
     Jitter after: %s.
 
@@ -191,8 +199,9 @@ public final class Bench {
             Machine.description(),
             cores.server(),
             cores.client(),
-            options.rounds(),
+            options.rounds() == 1 ? "1 round" : options.rounds() + " rounds",
             options.window().toMillis(),
+            Math.ceilDiv(taken.toSeconds(), 60),
             before,
             jitter(),
             table,

@@ -36,6 +36,16 @@ record BenchOptions(
         --loads NAMES   loads whose names begin so, such as 64,1000,start
         --output FILE   write the page to this file, too
         --keep-files    keep each round's stamps and outputs, and print where
+
+      wrk takes part where it is installed (Debian: apt-get install wrk). Other load
+      generators take part where their programs are on the PATH; those that need half
+      a minute to start, in 3 rounds:
+
+        aiperf            pip install aiperf
+        guidellm          pip install guidellm
+        vllm bench serve  dev/engines install vllm
+                          PATH=$HOME/.cache/hpcbench-engines/vllm/bin:$PATH
+        vllm-bench        cargo install vllm-bench --git https://github.com/vllm-project/vllm-bench
       """;
 
   static BenchOptions parse(List<String> arguments) {

@@ -10,6 +10,13 @@ import java.util.stream.LongStream;
 /// @param ttft client's time to first token minus the server's from arrival to first write
 /// @param wireLag arrival at the server minus the instant the request was due
 record Errors(SortedSamples receipt, SortedSamples ttft, SortedSamples wireLag) {
+  /// Nothing is known.
+  static final Errors UNKNOWN =
+      new Errors(
+          SortedSamples.of(LongStream.empty()),
+          SortedSamples.of(LongStream.empty()),
+          SortedSamples.of(LongStream.empty()));
+
   /// Compares the tokens, and the requests, that the server stamped from `fromNs` to `toNs`.
   static Errors between(Map<Long, Life> server, Map<Long, Life> client, long fromNs, long toNs) {
     LongStream.Builder receipt = LongStream.builder();

@@ -34,6 +34,12 @@ record Figure(String name, Shape shape, List<ToDoubleFunction<Sample>> values, R
     return of("thousand tokens a second", shape, sample -> sample.tokensPerSecond() / 1000);
   }
 
+  /// Of clients that people start by name; our engine's own is that of its command.
+  static Figure startMillis(Shape shape) {
+    return of(
+        "from the command to its first request, ms", shape, sample -> sample.startSeconds() * 1000);
+  }
+
   static Figure inFlight(Shape shape) {
     return of("requests in flight", shape, Sample::inFlight);
   }
@@ -77,10 +83,12 @@ record Figure(String name, Shape shape, List<ToDoubleFunction<Sample>> values, R
   }
 
   /// Spreads in one cell of the table; a dash where there is nothing to show.
-  static String cell(List<Spread> spreads) {
+  ///
+  /// @param rounds how many the table has
+  static String cell(List<Spread> spreads, int rounds) {
     return spreads.stream().anyMatch(Spread::isEmpty)
         ? "-"
-        : spreads.stream().map(Spread::toString).collect(Collectors.joining(" / "));
+        : spreads.stream().map(spread -> spread.words(rounds)).collect(Collectors.joining(" / "));
   }
 
   private static Figure of(String name, Shape shape, ToDoubleFunction<Sample> value) {

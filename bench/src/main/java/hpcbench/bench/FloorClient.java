@@ -11,8 +11,6 @@ import java.util.Optional;
 /// @param program the compiled client
 /// @param isBusy whether it never sleeps
 record FloorClient(Path program, boolean isBusy) implements Contender {
-  private static final int MOST_ROUNDS = 3;
-
   @Override
   public String name() {
     return isBusy ? "floor in C, busy polling" : "floor in C";
@@ -38,10 +36,5 @@ record FloorClient(Path program, boolean isBusy) implements Contender {
   @Override
   public boolean keepsStamps() {
     return true;
-  }
-
-  @Override
-  public int mostRounds() {
-    return MOST_ROUNDS;
   }
 }

@@ -13,20 +13,15 @@ import java.util.function.Predicate;
 /// @param main the class
 /// @param arguments arguments before those every client gets
 /// @param loads the loads it takes part in
-/// @param mostRounds in how many rounds at most
 record JavaContender(
     String name,
     List<String> jvmOptions,
     Class<?> main,
     List<String> arguments,
-    Predicate<Shape> loads,
-    int mostRounds)
+    Predicate<Shape> loads)
     implements Contender {
   static final String ENGINE = "hpcbench";
   static final String BUSY_ENGINE = "hpcbench, busy polling";
-
-  /// Those that nothing is compared with are there for scale.
-  private static final int MOST_ROUNDS_FOR_SCALE = 1;
 
   /// As the launcher `hpcbench` starts its JVM.
   private static final List<String> JVM_OPTIONS =
@@ -45,7 +40,7 @@ record JavaContender(
 
   /// The same, with these options for the JVM.
   JavaContender with(List<String> options) {
-    return new JavaContender(name, options, main, arguments, loads, mostRounds);
+    return new JavaContender(name, options, main, arguments, loads);
   }
 
   /// The same, started from a cache that a [Rehearsal] made.
@@ -56,12 +51,7 @@ record JavaContender(
   /// Our engine, with loops that sleep: as every run uses it.
   static JavaContender engine() {
     return new JavaContender(
-        ENGINE,
-        List.of(),
-        EngineClient.class,
-        List.of("POLITE", "BEST"),
-        _ -> true,
-        Integer.MAX_VALUE);
+        ENGINE, List.of(), EngineClient.class, List.of("POLITE", "BEST"), _ -> true);
   }
 
   /// Our engine, with loops that never sleep, where stamps are compared.
@@ -71,8 +61,7 @@ record JavaContender(
         List.of(),
         EngineClient.class,
         List.of("BUSY", "BEST"),
-        shape -> shape.isOpen() || shape.streams() == 64,
-        Integer.MAX_VALUE);
+        shape -> shape.isOpen() || shape.streams() == 64);
   }
 
   /// Our engine over Netty, as it runs with TLS or where it cannot call the kernel itself.
@@ -82,19 +71,13 @@ record JavaContender(
         List.of(),
         EngineClient.class,
         List.of("POLITE", "NETTY"),
-        shape -> !shape.isOpen(),
-        MOST_ROUNDS_FOR_SCALE);
+        shape -> !shape.isOpen());
   }
 
   /// What Java has on board.
   static JavaContender httpClient() {
     return new JavaContender(
-        "java.net.http",
-        List.of(),
-        HttpClientBaseline.class,
-        List.of(),
-        shape -> !shape.isOpen(),
-        MOST_ROUNDS_FOR_SCALE);
+        "java.net.http", List.of(), HttpClientBaseline.class, List.of(), shape -> !shape.isOpen());
   }
 
   @Override

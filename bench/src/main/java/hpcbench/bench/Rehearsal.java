@@ -1,9 +1,11 @@
 package hpcbench.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +26,13 @@ final class Rehearsal {
     this.server = server;
     this.cores = cores;
     this.folder = folder;
+  }
+
+  /// Whether a cache can be made: the JVM remembers classes of archives only.
+  static boolean isPossible() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(Path::of)
+        .allMatch(Files::isRegularFile);
   }
 
   /// Runs the engine under this load for a few seconds.

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -17,6 +16,11 @@ import java.util.stream.Stream;
 /// One contender under one load, once: a fresh server, a fresh client, a warm-up, a window.
 final class Round {
   private static final Duration STEP = Duration.ofMillis(20);
+
+  /// So many streams are a load that comes to stand, and no first try whether the server answers.
+  private static final long SEVERAL = 2;
+
+  private static final int SAID_CHARACTERS = 600;
 
   private final Contender contender;
   private final Shape shape;
@@ -44,17 +48,21 @@ final class Round {
   /// @throws BenchException when the client's load does not come to stand, or stands still
   Sample run() throws IOException, InterruptedException {
     Window window;
+    double startSeconds;
     try (TokenServer server = TokenServer.start(setup.server(), shape, setup.cores(), folder)) {
+      long start = System.nanoTime();
       Process client = start(server.port());
       try {
         awaitLoad(client, server.counters());
+        startSeconds = (server.counters().firstArrivalNs() - start) / 1e9;
         Thread.sleep((long) (shape.warmUp().toMillis() * setup.warmUpShare()));
         window = measure(client, server.counters());
+        awaitReport(client);
       } finally {
         end(client);
       }
     }
-    return window.sample(errors(window));
+    return window.sample(startSeconds, errors(window));
   }
 
   private Process start(int port) throws IOException {
@@ -62,7 +70,7 @@ final class Round {
     command.addAll(contender.command(shape, port, folder));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errorFile().toFile());
     if (!contender.keepsStamps()) {
-      builder.redirectOutput(folder.resolve("client.out").toFile());
+      builder.redirectOutput(outputFile().toFile());
     }
     return builder.start();
   }
@@ -71,25 +79,54 @@ final class Round {
     return folder.resolve("client.err");
   }
 
+  private Path outputFile() {
+    return folder.resolve("client.out");
+  }
+
   /// Until nine tenths of the streams are open, or, for loads whose streams are short, tokens flow.
   private void awaitLoad(Process client, Counters counters)
       throws IOException, InterruptedException {
     long needed = shape.isUnthrottled() || shape.isOpen() ? 1 : shape.streams() * 9L / 10;
-    long deadline = System.nanoTime() + contender.startLimit().toNanos();
-    while (counters.streaming() < needed) {
+    await(client, counters, Math.min(needed, SEVERAL), contender.startLimit());
+    Duration patience = contender.patience().orElse(contender.startLimit());
+    if (!stands(client, counters, needed, patience) && contender.patience().isEmpty()) {
+      throw noLoad(counters, needed);
+    }
+  }
+
+  private void await(Process client, Counters counters, long streams, Duration limit)
+      throws IOException, InterruptedException {
+    if (!stands(client, counters, streams, limit)) {
+      throw noLoad(counters, streams);
+    }
+  }
+
+  /// Whether so many streams came to be open within a limit.
+  private static boolean stands(Process client, Counters counters, long streams, Duration limit)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (counters.streaming() < streams) {
       if (!client.isAlive() || System.nanoTime() > deadline) {
-        throw new BenchException(
-            "%s: %d of %d streams after %d requests; it said: %s"
-                .formatted(
-                    contender.name(), counters.streaming(), needed, counters.requests(), said()));
+        return false;
       }
       Thread.sleep(STEP);
     }
+    return true;
+  }
+
+  private BenchException noLoad(Counters counters, long needed) throws IOException {
+    return new BenchException(
+        "%s: %d of %d streams after %d requests; it said: %s"
+            .formatted(
+                contender.name(), counters.streaming(), needed, counters.requests(), said()));
   }
 
   private String said() throws IOException {
     String text = Files.readString(errorFile());
-    return text.substring(Math.max(0, text.length() - 600)).strip();
+    if (text.isBlank() && Files.exists(outputFile())) {
+      text = Files.readString(outputFile());
+    }
+    return text.substring(Math.max(0, text.length() - SAID_CHARACTERS)).strip();
   }
 
   private Window measure(Process client, Counters counters)
@@ -103,6 +140,10 @@ final class Round {
       looks++;
     }
     Instant end = Instant.of(client, counters, allocated(client));
+    if (!client.isAlive()) {
+      throw new BenchException(
+          "%s ended before its window did; it said: %s".formatted(contender.name(), said()));
+    }
     if (end.tokens() == start.tokens()) {
       throw new BenchException(contender.name() + ": no token came in a whole window");
     }
@@ -124,6 +165,13 @@ final class Round {
     return Allocated.parse(line);
   }
 
+  private void awaitReport(Process client) throws InterruptedException {
+    if (contender.reportLimit().isPositive()) {
+      // Whether it wrote one is seen when that is read.
+      boolean _ = client.waitFor(contender.reportLimit().toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
   private void end(Process client) throws IOException, InterruptedException {
     List<ProcessHandle> descendants = client.descendants().toList();
     client.getOutputStream().close();
@@ -137,18 +185,14 @@ final class Round {
   }
 
   private Errors errors(Window window) throws IOException {
-    Path seen = Contender.log(folder);
-    if (shape.isUnthrottled() || !contender.keepsStamps()) {
-      return Errors.between(Map.of(), Map.of(), 0, 0);
+    if (shape.isUnthrottled()) {
+      return Errors.UNKNOWN;
     }
-    if (!Files.exists(seen)) {
+    if (contender.keepsStamps() && !Files.exists(Contender.log(folder))) {
       throw new BenchException("%s left no stamps: %s".formatted(contender.name(), said()));
     }
-    return Errors.between(
-        StampLog.read(TokenServer.log(folder)),
-        StampLog.read(seen),
-        window.start().nano(),
-        window.end().nano());
+    return contender.errors(
+        folder, StampLog.read(TokenServer.log(folder)), window.start().nano(), window.end().nano());
   }
 
   private record Instant(long nano, ProcessUsage usage, long tokens, Allocated allocated) {
@@ -159,8 +203,9 @@ final class Round {
   }
 
   private record Window(Instant start, Instant end, double inFlight) {
-    Sample sample(Errors errors) {
+    Sample sample(double startSeconds, Errors errors) {
       return new Sample(
+          startSeconds,
           (end.usage().cpuNs() - start.usage().cpuNs()) / 1e9 / tokens(),
           tokens() / ((end.nano() - start.nano()) / 1e9),
           inFlight,

@@ -59,6 +59,6 @@ class ReachTest {
 
   /// Rounds half a unit apart on either side.
   private static Spread spread(double median) {
-    return new Spread(median, median - 0.5, median + 0.5);
+    return new Spread(7, median, median - 0.5, median + 0.5);
   }
 }

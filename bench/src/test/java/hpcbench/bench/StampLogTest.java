@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hpcbench.measure.EventTimes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,24 +18,26 @@ class StampLogTest {
 
     StampLog.write(file, List.of(first, second));
 
-    assertThat(StampLog.read(file)).hasSize(2);
-    assertThat(StampLog.read(file).get(7L))
+    Map<Long, StampLog.Life> read = StampLog.byId(StampLog.read(file));
+    assertThat(read).hasSize(2);
+    assertThat(read.get(7L))
         .satisfies(life -> {
           assertThat(life.dueNs()).isEqualTo(100);
           assertThat(life.sentNs()).isEqualTo(110);
           assertThat(life.tokens()).isEqualTo(3);
           assertThat(life.token(2)).isEqualTo(170);
         });
-    assertThat(StampLog.read(file).get(9L).tokens()).isZero();
+    assertThat(read.get(9L).tokens()).isZero();
   }
 
   @Test
-  void requestsWithoutAnIdArePassedOver(@TempDir Path folder) throws Exception {
+  void requestsWithoutAnIdAreReadAndHaveNoNumber(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("server.log");
 
     StampLog.write(file, List.of(new StampLog.Life(-1, 1, 2, EventTimes.of(new long[] {3}))));
 
-    assertThat(StampLog.read(file)).isEmpty();
+    assertThat(StampLog.read(file)).hasSize(1);
+    assertThat(StampLog.byId(StampLog.read(file))).isEmpty();
   }
 
   @Test
@@ -46,7 +49,9 @@ class StampLogTest {
     StampLog.write(
         client, List.of(new StampLog.Life(1, 40, 45, EventTimes.of(new long[] {103, 205, 309}))));
 
-    Errors errors = Errors.between(StampLog.read(server), StampLog.read(client), 50, 300);
+    Errors errors =
+        Errors.between(
+            StampLog.byId(StampLog.read(server)), StampLog.byId(StampLog.read(client)), 50, 300);
 
     assertThat(errors.receipt().count()).isEqualTo(2);
     assertThat(errors.receipt().mean()).isEqualTo(4);
