@@ -2,7 +2,6 @@ package hpcbench.bench;
 
 import hpcbench.bench.StampLog.Life;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -188,16 +187,8 @@ record Peer(
       return report.read(PeerFiles.in(folder).folder()).errors(server, fromNs, toNs);
     } catch (IllegalArgumentException | IOException e) {
       throw new BenchException(
-          "%s left no report that can be read: %s; it said: %s"
-              .formatted(name, e.getMessage(), end(folder)),
-          e);
+          "%s left no report that can be read: %s".formatted(name, e.getMessage()), e);
     }
-  }
-
-  private static String end(Path folder) throws IOException {
-    Path said = folder.resolve("client.out");
-    String text = Files.exists(said) ? Files.readString(said) : "";
-    return text.substring(Math.max(0, text.length() - 600)).strip();
   }
 
   @Override

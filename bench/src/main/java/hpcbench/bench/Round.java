@@ -181,6 +181,7 @@ final class Round {
       if (!client.waitFor(5, TimeUnit.SECONDS)) {
         client.destroyForcibly().waitFor();
       }
+      descendants.forEach(ProcessHandle::destroyForcibly);
     }
   }
 
@@ -191,8 +192,15 @@ final class Round {
     if (contender.keepsStamps() && !Files.exists(Contender.log(folder))) {
       throw new BenchException("%s left no stamps: %s".formatted(contender.name(), said()));
     }
-    return contender.errors(
-        folder, StampLog.read(TokenServer.log(folder)), window.start().nano(), window.end().nano());
+    try {
+      return contender.errors(
+          folder,
+          StampLog.read(TokenServer.log(folder)),
+          window.start().nano(),
+          window.end().nano());
+    } catch (BenchException e) {
+      throw new BenchException("%s; it said: %s".formatted(e.getMessage(), said()), e);
+    }
   }
 
   private record Instant(long nano, ProcessUsage usage, long tokens, Allocated allocated) {
