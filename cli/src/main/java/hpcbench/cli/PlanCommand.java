@@ -11,6 +11,7 @@ import hpcbench.recipe.Orchestration.Mode;
 import hpcbench.recipe.Workload;
 import hpcbench.report.TextTable;
 import hpcbench.result.Json;
+import hpcbench.result.Secrets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -86,15 +87,26 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static String heading(Plan plan) {
-    Workload first = plan.trials().getFirst().workload();
+    Trial first = plan.trials().getFirst();
     return "%s: %d trials of %s on %s\n\n"
-        .formatted(plan.scenario(), plan.trials().size(), first.model(), place(plan, first));
+        .formatted(
+            plan.scenario(), plan.trials().size(), first.workload().model(), place(plan, first));
   }
 
-  private static String place(Plan plan, Workload first) {
+  private static String place(Plan plan, Trial first) {
+    String service = first.workload().service();
     return plan.endpoint()
-        .map(endpoint -> first.service() + " at " + endpoint.url())
-        .orElseGet(() -> first.service() + ", which is started");
+        .map(endpoint -> service + " at " + endpoint.url())
+        .orElseGet(() -> service + ", which is started" + command(first));
+  }
+
+  /// How, where the recipe says it.
+  private static String command(Trial trial) {
+    return trial
+        .servers()
+        .command()
+        .map(words -> " by: " + String.join(" ", Secrets.BY_FORM.redact(words)))
+        .orElse("");
   }
 
   private static String table(Plan plan) {

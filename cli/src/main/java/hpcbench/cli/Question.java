@@ -1,5 +1,6 @@
 package hpcbench.cli;
 
+import hpcbench.recipe.CustomApi;
 import hpcbench.recipe.Problem;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +50,18 @@ record Question(
               "",
               Form.TEXT,
               answers -> !isSimulated(answers)),
+          new Question(
+              "servers.command",
+              "Words that start it, with commas between them, such as serve, --port, {port}",
+              "",
+              Form.LIST,
+              answers -> isWithoutProgram(answers) && isStarted(answers)),
+          new Question(
+              "servers.health_check.endpoint",
+              "Path that answers 200 when it is healthy",
+              "/health",
+              Form.TEXT,
+              answers -> isOneOf(answers, CustomApi.SERVICE)),
           always(
               "workload.api",
               "Kind of request: chat, completions or generate",
@@ -143,6 +156,18 @@ record Question(
 
   private static boolean isSimulated(Map<String, String> answers) {
     return "dummy".equals(answers.get("workload.service"));
+  }
+
+  private static boolean isWithoutProgram(Map<String, String> answers) {
+    return isOneOf(answers, "openai", CustomApi.SERVICE);
+  }
+
+  private static boolean isOneOf(Map<String, String> answers, String... services) {
+    return List.of(services).contains(answers.getOrDefault("workload.service", ""));
+  }
+
+  private static boolean isStarted(Map<String, String> answers) {
+    return answers.getOrDefault("endpoint.url", "").isEmpty();
   }
 
   /// Whether each answer makes room for the next request, since no rate is wanted.

@@ -3,9 +3,13 @@ package hpcbench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hpcbench.cli.ToolkitOnCluster.Ended;
+import hpcbench.observe.ServerMetric;
 import hpcbench.result.Json;
+import hpcbench.result.RunFolder;
 import hpcbench.result.RunSummary;
+import hpcbench.result.TrialSummary;
 import hpcbench.testing.SlurmCluster;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +76,65 @@ class ClusterRunTest {
     Ended collected = hpcbench("collect", job.toString());
     assertThat(collected.exitCode()).isEqualTo(ExitCode.INTERRUPTED.number());
     toolkit.awaitEmptyNodes();
+  }
+
+  /// Its servers are the launcher of this toolkit, started as anybody's program would be.
+  @Test
+  void aServiceThatTheRecipeDescribesRunsOnEveryServerNode() throws Exception {
+    Path recipe = home.resolve("described.yaml");
+    Files.writeString(
+        recipe,
+        """
+        scenario: described
+        orchestration:
+          mode: slurm
+          node_allocation: {servers: {nodes: 2}, clients: {nodes: 1}, monitors: {nodes: 1}}
+          job_config: {time_limit: "00:10:00"}
+        resources:
+          servers: {cpus_per_task: 2, mem_gb: 1}
+          clients: {cpus_per_task: 2, mem_gb: 1}
+        monitoring: {interval: 200ms}
+        workload:
+          {service: custom, model: simulated, duration: 3s, concurrency: 4, input_tokens: 8, output_tokens: 8}
+        servers:
+          command: ["%s/hpcbench", simulate, --host, "{host}", --port, "{port}", --set, "model={model}",
+                    --set, "api_key_file={api_key_file}", --set, pulled=false]
+          health_check: {endpoint: /health, timeout: 2m}
+          custom:
+            models_path: /v1/models
+            version_path: /version
+            preparation: [{path: /api/pull, body: {model: "{model}", stream: false}}]
+            metrics: {running_requests: vllm:num_requests_running}
+        """
+            .formatted(home));
+    Ended run = hpcbench("run", "--recipe", recipe.toString(), "--json", "--allow-invalid");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    RunSummary summary = Json.parse(run.out(), RunSummary.class);
+    assertThat(summary.status()).as(run.err()).isEqualTo(RunSummary.Status.COMPLETE);
+    TrialSummary trial = summary.trials().getFirst();
+    assertThat(trial.measures().requests().failed()).isZero();
+    assertThat(trial.observed().servers())
+        .hasSize(2)
+        .allSatisfy(server ->
+            assertThat(server.gauge(ServerMetric.RUNNING_REQUESTS).orElseThrow().max())
+                .isPositive());
+    try (RunFolder folder = RunFolder.open(runFolder())) {
+      assertThat(folder.provenance().orElseThrow().sessions().getFirst().services())
+          .hasSize(2)
+          .allSatisfy(
+              service -> assertThat(service.command()).contains("simulate", "model=simulated"));
+    }
+    toolkit.awaitEmptyNodes();
+  }
+
+  private Path runFolder() throws IOException {
+    try (Stream<Path> files = Files.walk(toolkit.runs(), 3)) {
+      return files
+          .filter(file -> file.endsWith("plan.json"))
+          .map(Path::getParent)
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   @Test

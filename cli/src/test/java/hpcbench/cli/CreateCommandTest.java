@@ -60,10 +60,33 @@ class CreateCommandTest {
             "64",
             "32");
     assertThat(ended.exitCode()).as(ended.err()).isZero();
-    assertThat(ended.out()).contains("Services: dummy, llama-cpp, ollama, openai, vllm");
+    assertThat(ended.out()).contains("Services: custom, dummy, llama-cpp, ollama, openai, vllm");
     assertThat(validation()).contains("is valid and makes 2 trials");
     assertThat(Files.readString(recipe()))
         .contains("scenario: mine", "service: vllm", "rate: [2, 4.5]", "concurrency: 1024");
+  }
+
+  @Test
+  void aServiceWithoutAProgramIsAskedForItsCommand() throws IOException {
+    CommandLineHere.Ended ended =
+        answering(
+            "mine",
+            "local",
+            "custom",
+            "",
+            "llama",
+            "",
+            "serve, --port, {prot}",
+            "serve, --port, {port}",
+            "/healthz",
+            "\n".repeat(8));
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .contains("servers.command: is required for the service custom")
+        .contains("servers.command[2]: nothing is called {prot}; did you mean port?");
+    assertThat(validation()).contains("is valid and makes 2 trials");
+    assertThat(Files.readString(recipe()))
+        .contains("command: [serve, \"--port\", \"{port}\"]", "endpoint: /healthz");
   }
 
   @Test

@@ -2,6 +2,7 @@ package hpcbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// `hpcbench` as a process of its own, as a person starts it, and everything that it starts.
@@ -56,6 +58,18 @@ final class Toolkit {
 
   /// The program and its words.
   static List<String> command(List<String> words) {
+    return command(List.of(), words);
+  }
+
+  /// The same with more classes and resources than those of this build.
+  ///
+  /// @param additions folders of them
+  static List<String> command(List<Path> additions, List<String> words) {
+    String classPath =
+        Stream.concat(
+                additions.stream().map(Path::toString),
+                Stream.of(System.getProperty("java.class.path")))
+            .collect(Collectors.joining(File.pathSeparator));
     List<String> command = new ArrayList<>(AS_FROM_A_TERMINAL);
     command.addAll(
         List.of(
@@ -66,7 +80,7 @@ final class Toolkit {
             "--sun-misc-unsafe-memory-access=allow",
             "-Dhpcbench.home=" + CommandLineHere.ROOT,
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath,
             "hpcbench.cli.Main"));
     command.addAll(words);
     return command;

@@ -2,7 +2,6 @@ package hpcbench.executor;
 
 import hpcbench.drive.Share;
 import hpcbench.recipe.Workload;
-import hpcbench.target.Dialect;
 import hpcbench.target.Dialects;
 import hpcbench.target.Target;
 import java.net.URI;
@@ -41,7 +40,7 @@ public record ShareOrder(
     }
     Objects.requireNonNull(folder, "folder");
     new Share(share, shares);
-    named(dialect);
+    Dialects.named(dialect);
   }
 
   Share part() {
@@ -50,15 +49,7 @@ public record ShareOrder(
 
   Target target() {
     return new Target(
-        servers.getFirst(), named(dialect), apiKey, servers.subList(1, servers.size()));
-  }
-
-  private static Dialect named(String dialect) {
-    return Dialects.all().stream()
-        .filter(known -> known.name().equals(dialect))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("there is no dialect '%s'".formatted(dialect)));
+        servers.getFirst(), Dialects.named(dialect), apiKey, servers.subList(1, servers.size()));
   }
 
   @Override

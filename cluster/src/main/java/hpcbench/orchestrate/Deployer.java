@@ -67,7 +67,7 @@ final class Deployer {
   /// The servers for this trial. They need not be ready yet.
   Replicas deploy(Plan plan, Trial trial)
       throws ServerException, IOException, InterruptedException {
-    Service service = services.named(trial.workload().service());
+    Service service = services.named(trial.workload().service()).configured(trial.servers());
     Optional<Endpoint> endpoint = plan.endpoint();
     return endpoint.isPresent()
         ? new Replicas(List.of(running(service, trial, endpoint.get())))

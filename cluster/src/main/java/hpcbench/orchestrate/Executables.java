@@ -18,7 +18,7 @@ final class Executables {
           isPath
               ? "%s is no program that can be started; servers.service_config.executable or servers.command names it"
                   .formatted(program)
-              : "the program %s is not on the PATH; install it, or name it in servers.service_config.executable"
+              : "the program %s is not on the PATH; install it, or name it by its path in servers.service_config.executable or servers.command"
                   .formatted(program));
     }
     return program;

@@ -44,7 +44,7 @@ public final class Preflight {
       services.problems(service.name(), workload.model(), trial.servers(), nodes).stream()
           .map("servers."::concat)
           .forEach(problems::add);
-      String _ = service.dialect(workload.api()).name();
+      String _ = service.configured(trial.servers()).dialect(workload.api()).name();
       return problems;
     } catch (IllegalArgumentException e) {
       return List.of(String.valueOf(e.getMessage()));

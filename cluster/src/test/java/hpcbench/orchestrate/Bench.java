@@ -107,7 +107,8 @@ final class Bench {
             servers.serviceConfig(),
             servers.command(),
             servers.port().or(() -> Optional.of(FREE_PORT)),
-            servers.replicas()),
+            servers.replicas(),
+            servers.custom()),
         point.resources());
   }
 

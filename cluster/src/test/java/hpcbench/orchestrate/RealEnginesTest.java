@@ -3,7 +3,10 @@ package hpcbench.orchestrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hpcbench.measure.RequestRecord;
+import hpcbench.observe.ServerMetric;
+import hpcbench.observe.ServerReport;
 import hpcbench.plan.Plan;
+import hpcbench.result.RunFolder;
 import hpcbench.result.RunSummary.Status;
 import hpcbench.service.HttpServiceClient;
 import java.net.URI;
@@ -57,6 +60,30 @@ class RealEnginesTest {
         "ITL", alone, Agreement::itlMs, r -> generationMs(r) / (OUTPUT_TOKENS - 1), 1, 0.05);
     agreement.ofEach(
         "end-to-end", alone, Agreement::endToEndMs, r -> promptMs(r) + generationMs(r), 80, 0.05);
+  }
+
+  @Test
+  void anEngineIsMeasuredOfWhichOnlyTheRecipeKnows() throws Exception {
+    RealEngine.require("llama-cpp", "llama-server");
+    RealEngine run = RealEngine.run(runs, "custom-llama-cpp.yaml");
+    requireComplete(run);
+    assertThat(run.summary().trials())
+        .hasSize(2)
+        .allSatisfy(trial -> {
+          assertThat(trial.measures().requests().completed()).isEqualTo(4);
+          ServerReport server = trial.observed().servers().getFirst();
+          assertThat(server.problem()).isEmpty();
+          assertThat(server.counts()).containsKey(ServerMetric.GENERATION_TOKENS.key());
+        });
+    try (RunFolder folder = RunFolder.open(runs.resolve(run.summary().runId()))) {
+      assertThat(folder.provenance().orElseThrow().sessions().getFirst().services())
+          .hasSize(2)
+          .allSatisfy(service -> {
+            assertThat(service.service()).isEqualTo("custom");
+            assertThat(service.version()).isPresent();
+            assertThat(service.command()).contains("--alias", "gemma-3-270m/q4_k_m.gguf");
+          });
+    }
   }
 
   @Test

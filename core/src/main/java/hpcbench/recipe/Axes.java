@@ -16,6 +16,7 @@ final class Axes {
           Place.of("workload", "extra_body"),
           Place.of("workload", "seed"),
           Place.of("servers", "command"),
+          Place.of("servers", "custom"),
           Place.of("servers", "service_config", "args"),
           Place.of("servers", "service_config", "executable"));
 

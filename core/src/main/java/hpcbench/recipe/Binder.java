@@ -1,5 +1,6 @@
 package hpcbench.recipe;
 
+import hpcbench.recipe.CustomApi.Preparation.Method;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,7 +136,46 @@ final class Binder {
         plain(servers.section("service_config").mapping()),
         servers.texts("command"),
         servers.whole("port"),
-        servers.whole("replicas"));
+        servers.whole("replicas"),
+        servers.has("custom")
+            ? Optional.of(customApi(servers.section("custom")))
+            : Optional.empty());
+  }
+
+  private static CustomApi customApi(Section custom) {
+    return new CustomApi(
+        custom.has("dialects") ? dialects(custom.section("dialects")) : CustomApi.Dialects.OPENAI,
+        custom.text("models_path"),
+        custom.text("version_path"),
+        custom.text("version_field").orElse(CustomApi.OPENAI.versionField()),
+        custom.sections("preparation").stream().map(Binder::preparation).toList(),
+        custom.text("metrics_path").orElse(CustomApi.OPENAI.metricsPath()),
+        metrics(custom.section("metrics")),
+        custom.text("api_key_variable"));
+  }
+
+  private static CustomApi.Dialects dialects(Section dialects) {
+    return new CustomApi.Dialects(
+        dialects.text("chat"), dialects.text("completions"), dialects.text("generate"));
+  }
+
+  private static CustomApi.Preparation preparation(Section request) {
+    return new CustomApi.Preparation(
+        request.text("method").map(Method::valueOf).orElse(Method.POST),
+        request.text("path").orElseThrow(),
+        request.has("body")
+            ? Optional.of(plain(request.section("body").mapping()))
+            : Optional.empty());
+  }
+
+  private static Map<String, List<String>> metrics(Section metrics) {
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    for (Node.Entry entry : metrics.mapping().entries()) {
+      names.put(
+          entry.key(),
+          metrics.texts(entry.key()).orElseGet(() -> List.of(Quoted.bare(entry.value()))));
+    }
+    return names;
   }
 
   Resources resources() {

@@ -41,6 +41,7 @@ final class PlacementRules {
     checkMemory("clients");
     checkBinds();
     FreeMapping.check(recipe.section("servers").section("service_config"), problems);
+    FreeMapping.check(recipe.section("servers").section("custom"), problems);
   }
 
   private void checkNodes(Section orchestration) {

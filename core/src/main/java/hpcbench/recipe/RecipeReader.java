@@ -72,6 +72,7 @@ public final class RecipeReader {
       new PlacementRules(point, problems).check();
       new SettingRules(point, services, problems).check();
     }
+    new CustomRules(Section.top(tree), problems).check();
     problems.throwIfAny();
     return bind(name, folder, text, tree, sweep.axes(), choices);
   }

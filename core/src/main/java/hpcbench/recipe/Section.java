@@ -3,6 +3,7 @@ package hpcbench.recipe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// A mapping of a recipe, read key by key.
 ///
@@ -96,6 +97,21 @@ record Section(Node.Mapping recipe, Place place, Node.Mapping mapping) {
     return node(key)
         .filter(Node.Sequence.class::isInstance)
         .map(list -> ((Node.Sequence) list).items().stream().map(Quoted::bare).toList());
+  }
+
+  /// The mappings in a list; none when the key is missing.
+  List<Section> sections(String key) {
+    return node(key)
+        .filter(Node.Sequence.class::isInstance)
+        .map(list -> sections(place.key(key), ((Node.Sequence) list).items()))
+        .orElse(List.of());
+  }
+
+  private List<Section> sections(Place list, List<Node> items) {
+    return IntStream.range(0, items.size())
+        .filter(i -> items.get(i) instanceof Node.Mapping)
+        .mapToObj(i -> new Section(recipe, list.item(i), (Node.Mapping) items.get(i)))
+        .toList();
   }
 
   private <T> Optional<T> value(String key, Class<T> type) {

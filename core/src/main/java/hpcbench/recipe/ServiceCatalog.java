@@ -11,7 +11,7 @@ public interface ServiceCatalog {
 
   /// What is wrong with the settings that a recipe gives to one of them; empty when nothing is.
   /// Each message begins with the setting's path below `servers` and a colon, such as
-  /// `service_config.max_model_len: takes a number`.
+  /// `service_config.max_model_len: takes a number` or `command[2]: ...`.
   ///
   /// @param service one of the names
   /// @param model the model's name
@@ -24,6 +24,13 @@ public interface ServiceCatalog {
   /// @param service one of the names
   default Set<PrefixCache> prefixCaches(String service) {
     return EnumSet.allOf(PrefixCache.class);
+  }
+
+  /// Whether this service has no program of its own, so that a recipe that starts it must say how.
+  ///
+  /// @param service one of the names
+  default boolean needsCommand(String service) {
+    return false;
   }
 
   /// Services of these names, whose settings nobody knows.

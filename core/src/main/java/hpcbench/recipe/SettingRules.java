@@ -40,6 +40,7 @@ final class SettingRules {
           .forEach(this::report);
     }
     checkPrefixCache(workload);
+    service.filter(services::needsCommand).ifPresent(this::requireCommand);
   }
 
   private void checkPrefixCache(Section workload) {
@@ -62,10 +63,21 @@ final class SettingRules {
     }
   }
 
+  private void requireCommand(String service) {
+    Section servers = recipe.section("servers");
+    if (!servers.has("command") && !recipe.has("endpoint")) {
+      problems.add(
+          servers.position(),
+          servers.place("command"),
+          "is required for the service %s, which has no program of its own".formatted(service),
+          "write the words that start it, with {host}, {port} and {model} among them, or give endpoint.url");
+    }
+  }
+
   private void report(String message) {
     String[] parts = message.split(": ", 2);
     List<String> steps = new ArrayList<>(SERVERS.steps());
-    steps.addAll(List.of(parts[0].split("\\.", -1)));
+    steps.addAll(List.of(parts[0].split("\\.|(?=\\[)", -1)));
     Place place = new Place(steps);
     problems.add(recipe.recipe().positionOf(place), place, parts[parts.length - 1]);
   }

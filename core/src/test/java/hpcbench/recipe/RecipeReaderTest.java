@@ -2,6 +2,8 @@ package hpcbench.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hpcbench.recipe.CustomApi.Preparation;
+import hpcbench.recipe.CustomApi.Preparation.Method;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,6 +122,28 @@ class RecipeReaderTest {
     assertThat(point.resources().clients().memory()).isEqualTo(ByteSize.parse("16GiB"));
     assertThat(point.servers().command()).contains(List.of("serve", "--port", "{port}"));
     assertThat(point.servers().port()).contains(8123);
+    assertThat(point.servers().custom())
+        .contains(
+            new CustomApi(
+                new CustomApi.Dialects(
+                    Optional.of("ollama-chat"),
+                    Optional.of("openai-completions"),
+                    Optional.of("ollama-generate")),
+                Optional.of("/models"),
+                Optional.of("/about"),
+                "release",
+                List.of(
+                    new Preparation(Method.GET, "/wake/{model}", Optional.empty()),
+                    new Preparation(
+                        Method.POST,
+                        "/load",
+                        Optional.of(
+                            Map.of("name", "{model}", "sizes", List.of(1, 2.5), "pinned", true)))),
+                "/stats",
+                Map.of(
+                    "waiting_requests", List.of("engine:queue", "engine:waiting"),
+                    "ttft_seconds", List.of("engine:ttft")),
+                Optional.of("ENGINE_API_KEY")));
     assertThat(point.servers().serviceConfig())
         .containsEntry("args", List.of("--disable-log-requests", "--swap-space=2"))
         .containsEntry("lora_modules", List.of("a", "b"));
@@ -291,6 +315,64 @@ class RecipeReaderTest {
     assertThat(Recipes.read(swept).points())
         .extracting(point -> point.workload().prefixCache())
         .containsExactly(PrefixCache.KEEP, PrefixCache.SALT);
+  }
+
+  @Test
+  void aDescribedServiceSpeaksOpenAisApiUnlessItSaysOtherwise() {
+    String recipe =
+        Recipes.SHORT.replace("dummy", "custom") + "servers: { health_check: { endpoint: / }%s }\n";
+    assertThat(servers(recipe.formatted("")).custom()).isEmpty();
+    assertThat(servers(recipe.formatted(", custom: {}")).custom()).contains(CustomApi.OPENAI);
+    assertThat(servers(recipe.formatted(", custom: { dialects: { chat: ollama-chat } }")).custom())
+        .map(CustomApi::dialects)
+        .contains(
+            new CustomApi.Dialects(Optional.of("ollama-chat"), Optional.empty(), Optional.empty()));
+  }
+
+  private static Servers servers(String recipe) {
+    return Recipes.read(recipe).points().getFirst().servers();
+  }
+
+  @Test
+  void aDescribedServiceThatIsNotWaitedForNeedsNoPath() {
+    String recipe = Recipes.SHORT.replace("dummy", "custom");
+    assertThat(Recipes.problems(recipe + "servers: { health_check: { enabled: false } }\n"))
+        .isEmpty();
+    assertThat(Recipes.problems(recipe))
+        .containsExactly(
+            "recipe.yaml:1:1: servers.health_check.endpoint: is required for the service custom;"
+                + " write a path that answers 200 when it is healthy, such as /health");
+  }
+
+  @Test
+  void aServiceWithoutAProgramNeedsACommandOrAnEndpoint() {
+    ServiceCatalog programless =
+        new ServiceCatalog() {
+          @Override
+          public Set<String> names() {
+            return Set.of("dummy");
+          }
+
+          @Override
+          public List<String> problems(
+              String service, String model, Servers servers, ServerNodes nodes) {
+            return List.of("command[1]: nothing is called {prot}");
+          }
+
+          @Override
+          public boolean needsCommand(String service) {
+            return true;
+          }
+        };
+    assertThat(Recipes.problems(Recipes.SHORT + "servers: { port: 1 }\n", programless))
+        .contains(
+            "recipe.yaml:7:1: servers.command: is required for the service dummy, which has no"
+                + " program of its own; write the words that start it, with {host}, {port} and"
+                + " {model} among them, or give endpoint.url");
+    assertThat(Recipes.problems(Recipes.SHORT + "servers: { command: [serve, x] }\n", programless))
+        .containsExactly("recipe.yaml:7:29: servers.command[1]: nothing is called {prot}");
+    assertThat(Recipes.problems(Recipes.SHORT + "endpoint: http://h:1\n", programless))
+        .noneMatch(line -> line.contains("servers.command: is required"));
   }
 
   @Test

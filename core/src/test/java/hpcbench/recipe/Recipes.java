@@ -8,7 +8,7 @@ import java.util.Set;
 public final class Recipes {
   /// The services that recipes of tests may name.
   public static final Set<String> SERVICES =
-      Set.of("dummy", "openai", "ollama", "vllm", "vllm-distributed", "llama-cpp");
+      Set.of("dummy", "custom", "openai", "ollama", "vllm", "vllm-distributed", "llama-cpp");
 
   /// Where the recipes of tests are.
   public static final Path RESOURCES = Path.of("src", "test", "resources");

@@ -26,7 +26,11 @@ class SchemaTest {
 
   /// Mappings whose keys belong to others.
   private static final Set<String> FREE =
-      Set.of("workload.extra_body", "servers.service_config", "servers.service_config.distributed");
+      Set.of(
+          "workload.extra_body",
+          "servers.service_config",
+          "servers.service_config.distributed",
+          "servers.custom.preparation.body");
 
   private final JsonNode schema = Schema.bundled().tree();
 
@@ -43,6 +47,7 @@ class SchemaTest {
     explicit.remove("slo");
     explicit.remove("artifacts");
     ((ObjectNode) explicit.get("servers")).putObject("service_config");
+    ((ObjectNode) explicit.get("servers")).remove("custom");
     assertThat(explicit.at("/workload").size()).as("defaults found").isGreaterThan(15);
     assertThat(Planner.plan(Recipes.read(explicit.toPrettyString())))
         .isEqualTo(Planner.plan(Recipes.read(Recipes.SHORT)));
@@ -60,6 +65,19 @@ class SchemaTest {
                 .points())
         .isEqualTo(
             Recipes.read(Recipes.SHORT + "  input_tokens: { mean: 100, stddev: 10 }\n").points());
+  }
+
+  @Test
+  void defaultsOfADescribedServiceAreThoseOfTheProgram() {
+    ObjectNode custom = JsonNodeFactory.instance.objectNode();
+    fill(custom, schema.at("/properties/servers/properties/custom"));
+    custom.remove(List.of("dialects", "metrics"));
+    String described =
+        Recipes.SHORT.replace("dummy", "custom")
+            + "servers: { health_check: { endpoint: / }, custom: %s }\n";
+    assertThat(custom.has("metrics_path")).isTrue();
+    assertThat(Recipes.read(described.formatted(custom)).points())
+        .isEqualTo(Recipes.read(described.formatted("{}")).points());
   }
 
   @Test

@@ -54,12 +54,16 @@ class SweepTest {
   void listsByNatureAreNoSweeps() {
     Recipe recipe =
         Recipes.read(
-            Recipes.SHORT
+            Recipes.SHORT.replace("dummy", "custom")
                 + """
                   extra_body: { stop: [a, b] }
                 servers:
                   command: [serve, it]
                   service_config: { args: [--one, --two], executable: [env, serve] }
+                  health_check: { endpoint: /health }
+                  custom:
+                    preparation: [{ path: /load, body: { sizes: [1, 2] } }]
+                    metrics: { waiting_requests: [one, two] }
                 """);
     assertThat(recipe.axes()).isEmpty();
     assertThat(recipe.points()).hasSize(1);

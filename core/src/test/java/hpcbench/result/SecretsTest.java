@@ -52,6 +52,8 @@ class SecretsTest {
         "endpoint: {url: http://host:8000, api_key_env: MY_KEY}\nworkload: {model: m}",
         "--set api_key_file=/runs/1/work/api-key",
         "timeouts: {first_token: 5m}",
+        "custom: {api_key_variable: ENGINE_API_KEY, metrics: {prompt_tokens: engine:tokens_total}}",
+        "{\"api_key_variable\": \"ENGINE_API_KEY\", \"prompt_tokens\": [\"engine:tokens\"]}",
         "unexpected token: '<eos>'; EOS token = 1; n_token=5",
         "mail to a@b.c, see http://host/@scope/package",
         "the keys of a monkey: 1"

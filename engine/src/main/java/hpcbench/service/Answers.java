@@ -47,7 +47,8 @@ final class Answers {
     return JSON.writeValueAsBytes(body);
   }
 
-  private static String shortened(String text) {
+  /// On one line, and not too long to be shown.
+  static String shortened(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
     return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
   }

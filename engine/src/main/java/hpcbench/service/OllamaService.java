@@ -151,23 +151,17 @@ public final class OllamaService implements Service {
     return TAGS;
   }
 
-  /// Names with and without the tag `latest`, which Ollama adds where there is none.
   @Override
   public List<String> models(ServiceClient client) {
-    return names(client, TAGS).toList();
+    return names(client, TAGS);
   }
 
-  private static Stream<String> names(ServiceClient client, String path) {
-    return list(client, path)
-        .map(model -> model.path("name").asString(""))
-        .flatMap(name ->
-            name.endsWith(":latest")
-                ? Stream.of(name, name.substring(0, name.length() - ":latest".length()))
-                : Stream.of(name));
+  private static List<String> names(ServiceClient client, String path) {
+    return ModelList.ofOllama(Answers.json(path, client.get(path)));
   }
 
-  private static Stream<JsonNode> list(ServiceClient client, String path) {
-    return Answers.json(path, client.get(path)).path("models").valueStream();
+  private static Stream<JsonNode> list(ServiceClient client) {
+    return Answers.json(TAGS, client.get(TAGS)).path("models").valueStream();
   }
 
   @Override
@@ -210,7 +204,7 @@ public final class OllamaService implements Service {
   @Override
   public Undo preload(
       ServiceClient client, String model, Servers servers, PreparationListener listener) {
-    if (!models(client).contains(model) || names(client, LOADED).toList().contains(model)) {
+    if (!models(client).contains(model) || names(client, LOADED).contains(model)) {
       return Undo.NOTHING;
     }
     new OllamaModel(model, client, pause, listener)
@@ -234,7 +228,7 @@ public final class OllamaService implements Service {
 
   @Override
   public Optional<String> modelDigest(ServiceClient client, String model) {
-    return list(client, TAGS)
+    return list(client)
         .filter(
             entry -> entry.path("name").asString("").matches(Pattern.quote(model) + "(:latest)?"))
         .map(entry -> entry.path("digest").asString(""))

@@ -26,11 +26,6 @@ final class OpenAiServers {
 
   /// Names in the list of models.
   static List<String> models(ServiceClient client) {
-    return Answers.json(MODELS_PATH, client.get(MODELS_PATH))
-        .path("data")
-        .valueStream()
-        .map(model -> model.path("id").asString(""))
-        .filter(id -> !id.isEmpty())
-        .toList();
+    return ModelList.ofOpenAi(Answers.json(MODELS_PATH, client.get(MODELS_PATH)));
   }
 }

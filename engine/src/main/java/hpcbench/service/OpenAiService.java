@@ -47,6 +47,11 @@ public final class OpenAiService implements Service {
   }
 
   @Override
+  public boolean needsCommand() {
+    return true;
+  }
+
+  @Override
   public List<String> problems(String model, Servers servers) {
     return Stream.concat(
             Service.super.problems(model, servers).stream(),

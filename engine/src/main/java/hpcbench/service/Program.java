@@ -43,7 +43,7 @@ record Program(String name, String inEngines) {
         deployment
             .servers()
             .command()
-            .map(template -> CommandTemplate.fill(template, deployment))
+            .map(CommandTemplate.of(deployment)::fill)
             .orElseGet(() -> command(deployment, settings, installed, words));
     return new Launch(command, all, scrubbed);
   }

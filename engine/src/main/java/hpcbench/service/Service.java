@@ -32,6 +32,18 @@ public interface Service {
     return Span.ONE_NODE;
   }
 
+  /// This service as a recipe's settings make it, for services whose API is not always the same.
+  /// What is asked of it below is asked of that one.
+  default Service configured(Servers servers) {
+    return this;
+  }
+
+  /// Whether it has no program of its own, so that a recipe that starts it must give
+  /// `servers.command`.
+  default boolean needsCommand() {
+    return false;
+  }
+
   /// The process to start for this deployment.
   ///
   /// @throws IllegalArgumentException when the settings cannot work; the message names the setting,

@@ -58,6 +58,11 @@ public final class Services implements ServiceCatalog {
         : EnumSet.of(PrefixCache.KEEP);
   }
 
+  @Override
+  public boolean needsCommand(String service) {
+    return named(service).needsCommand();
+  }
+
   /// Servers of one node can stand beside each other; those of several need nodes of their own.
   private static List<String> missingRoom(Service service, Servers servers, ServerNodes nodes) {
     int each = service.span(servers, nodes).nodes();

@@ -21,6 +21,19 @@ public final class Dialects {
 
   private Dialects() {}
 
+  /// The dialect of this name.
+  ///
+  /// @throws IllegalArgumentException when there is none; the message has those there are
+  public static Dialect named(String name) {
+    return ALL.stream()
+        .filter(dialect -> dialect.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no dialect '%s'; there are %s"
+                    .formatted(name, String.join(", ", ALL.stream().map(Dialect::name).toList()))));
+  }
+
   /// Every dialect.
   public static List<Dialect> all() {
     return ALL;

@@ -58,14 +58,22 @@ final class Deployments {
   }
 
   static Deployment commanded(String model, String... command) {
-    Servers servers =
+    return commanded(model, Map.of(), command);
+  }
+
+  static Deployment commanded(String model, Map<String, Object> serviceConfig, String... command) {
+    return withKey(
+        model,
         new Servers(
             HealthCheck.DEFAULT,
-            Map.of(),
+            serviceConfig,
             Optional.of(List.of(command)),
             Optional.empty(),
-            Optional.empty());
-    return of(model, servers, Optional.empty());
+            Optional.empty()));
+  }
+
+  static Deployment withKey(String model, Servers servers) {
+    return of(model, servers, Optional.of(KEY));
   }
 
   private static Deployment of(String model, Servers servers, Optional<ApiKey> key) {

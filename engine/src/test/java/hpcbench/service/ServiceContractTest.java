@@ -14,8 +14,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What every service promises, whoever wrote it.
 class ServiceContractTest {
+  /// Those that are installed, and one that a recipe describes.
   static Stream<Service> services() {
-    return Services.installed().all().stream();
+    return Stream.concat(
+        Services.installed().all().stream(), Stream.of(Described.service(Described.servers())));
+  }
+
+  /// A deployment with a command where there is no program without one.
+  private static Deployment deployment(Service service, Map<String, Object> serviceConfig) {
+    return service.needsCommand()
+        ? Deployments.commanded("m", serviceConfig, "serve", "{host}", "{port}")
+        : Deployments.withKey("m", serviceConfig);
   }
 
   @ParameterizedTest
@@ -51,11 +60,8 @@ class ServiceContractTest {
     Map<String, Object> tables =
         Map.of("distributed", Map.of("enabled", !spans), "ray", Map.of("port", 6379));
     assertThat(service.problems("m", Deployments.servers(tables))).isEmpty();
-    Deployment deployment =
-        service.name().equals("openai")
-            ? Deployments.commanded("m", "serve")
-            : Deployments.of("m", tables);
-    assertThat(service.launch(deployment).toString()).doesNotContain("distributed", "6379");
+    assertThat(service.launch(deployment(service, tables)).toString())
+        .doesNotContain("distributed", "6379");
   }
 
   @ParameterizedTest
@@ -77,10 +83,7 @@ class ServiceContractTest {
   @ParameterizedTest
   @MethodSource("services")
   void theKeyNeverStandsInTheCommandLine(Service service) {
-    Deployment deployment =
-        service.name().equals("openai")
-            ? Deployments.commanded("m", "serve", "{host}", "{port}")
-            : Deployments.withKey("m", Map.of());
+    Deployment deployment = deployment(service, Map.of());
     assertThat(service.launch(deployment).command()).doesNotContain("secret-key");
     assertThat(service.launch(deployment).toString()).doesNotContain("secret-key");
   }
@@ -88,11 +91,7 @@ class ServiceContractTest {
   @ParameterizedTest
   @MethodSource("services")
   void servesOnTheAddressItIsGiven(Service service) {
-    Deployment deployment =
-        service.name().equals("openai")
-            ? Deployments.commanded("m", "serve", "{host}", "{port}")
-            : Deployments.of("m", Map.of());
-    Launch launch = service.launch(deployment);
+    Launch launch = service.launch(deployment(service, Map.of()));
     String everything = launch.command() + " " + launch.environment();
     assertThat(everything).contains("127.0.0.1").contains("4321");
   }
@@ -109,14 +108,30 @@ class ServiceContractTest {
 
   @ParameterizedTest
   @MethodSource("services")
-  void theOpenAiServiceAloneNeedsACommand(Service service) {
+  void withoutAProgramOfItsOwnItAsksForACommand(Service service) {
     Deployment plain = Deployments.of("m", Map.of());
-    if (service.name().equals("openai")) {
+    if (service.needsCommand()) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> service.launch(plain))
           .withMessageContaining("servers.command");
     } else {
       assertThat(service.launch(plain).command()).isNotEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("services")
+  void settingsDoNotMakeItAnotherService(Service service) {
+    Service configured = service.configured(Deployments.servers(Map.of()));
+    assertThat(configured.name()).isEqualTo(service.name());
+    assertThat(configured.usualPort()).isEqualTo(service.usualPort());
+  }
+
+  @ParameterizedTest
+  @MethodSource("services")
+  void whatItTellsOfItselfHasAPathAndNames(Service service) {
+    assertThat(service.metricsPath().isPresent())
+        .isEqualTo(!service.metricNames().equals(MetricNames.NONE));
+    assertThat(service.metricsPath().orElse("/")).startsWith("/");
   }
 }

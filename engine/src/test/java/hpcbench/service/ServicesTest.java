@@ -13,7 +13,8 @@ class ServicesTest {
   @Test
   void everyServiceIsFoundByItsName() {
     assertThat(services.names())
-        .containsExactly("dummy", "llama-cpp", "ollama", "openai", "vllm", "vllm-distributed");
+        .containsExactly(
+            "custom", "dummy", "llama-cpp", "ollama", "openai", "vllm", "vllm-distributed");
     assertThat(services.named("vllm")).isInstanceOf(VllmService.class);
   }
 
@@ -29,7 +30,7 @@ class ServicesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> services.named("triton"))
         .withMessageEndingWith(
-            "there are dummy, llama-cpp, ollama, openai, vllm, vllm-distributed");
+            "there are custom, dummy, llama-cpp, ollama, openai, vllm, vllm-distributed");
   }
 
   @Test
