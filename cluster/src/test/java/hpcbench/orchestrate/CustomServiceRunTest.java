@@ -10,9 +10,12 @@ import hpcbench.result.RunFolder;
 import hpcbench.result.RunSummary;
 import hpcbench.result.RunSummary.Status;
 import hpcbench.result.TrialSummary;
+import hpcbench.simulator.SimulatorOptions;
+import hpcbench.simulator.SimulatorServer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,32 @@ class CustomServiceRunTest {
     assertThat(server.gauge(ServerMetric.RUNNING_REQUESTS)).isPresent();
     assertThat(server.times(ServerMetric.END_TO_END_SECONDS).orElseThrow().count()).isPositive();
     assertThat(server.gauge(ServerMetric.WAITING_REQUESTS)).as("not named").isEmpty();
+  }
+
+  @Test
+  void aServiceThatRunsAlreadyIsWatchedByTheNamesOfTheRecipeAndNotPrepared() throws Exception {
+    try (SimulatorServer server = SimulatorServer.start(SimulatorOptions.from(Map.of("port", 0)))) {
+      RunSummary summary =
+          Bench.of(
+                  runs,
+                  """
+                  scenario: described
+                  endpoint: %s
+                  monitoring: {interval: 100ms}
+                  workload: {service: custom, model: simulated, duration: 1s, concurrency: 2,
+                             input_tokens: 8, output_tokens: 4}
+                  servers:
+                    health_check: {endpoint: /version}
+                    custom:
+                      preparation: [{path: /nowhere}]
+                      metrics: {end_to_end_seconds: vllm:e2e_request_latency_seconds}
+                  """
+                      .formatted(server.uri()))
+              .run();
+      assertThat(summary.reason()).isEmpty();
+      ServerReport report = summary.trials().getFirst().observed().servers().getFirst();
+      assertThat(report.times(ServerMetric.END_TO_END_SECONDS)).isPresent();
+    }
   }
 
   @Test
