@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 ///
 /// Rounds are interleaved, so that a slow minute of the machine falls on every contender alike.
 public final class Bench {
-  private static final Shape FEW = Shape.paced(64, Duration.ofMillis(10), Duration.ofSeconds(3));
+  private static final Shape FEW = Shape.paced(64, Duration.ofMillis(10), Duration.ofSeconds(4));
   private static final Shape THOUSAND =
-      Shape.paced(1000, Duration.ofMillis(10), Duration.ofSeconds(2));
-  private static final Shape MANY = Shape.paced(4096, Duration.ofMillis(50), Duration.ofSeconds(2));
-  private static final Shape SEGMENTS = Shape.unthrottled(20, Duration.ofMillis(1500));
-  private static final Shape SINGLES = Shape.unthrottled(1, Duration.ofMillis(1500));
-  private static final Shape OPEN = Shape.open(1000, Duration.ofSeconds(2));
+      Shape.paced(1000, Duration.ofMillis(10), Duration.ofSeconds(4));
+  private static final Shape MANY = Shape.paced(4096, Duration.ofMillis(50), Duration.ofSeconds(4));
+  private static final Shape SEGMENTS = Shape.unthrottled(20, Duration.ofSeconds(4));
+  private static final Shape SINGLES = Shape.unthrottled(1, Duration.ofSeconds(4));
+  private static final Shape OPEN = Shape.open(1000, Duration.ofSeconds(4));
 
   private static final List<Shape> SHAPES = List.of(FEW, THOUSAND, SEGMENTS, SINGLES, OPEN, MANY);
 

@@ -42,6 +42,7 @@ final class EngineClient {
     EngineClient client =
         new EngineClient(
             EngineOptions.DEFAULT
+                .withRehearsal(true)
                 .withPolling(EngineOptions.Polling.valueOf(all.get(0)))
                 .withTransport(Transport.valueOf(all.get(1))),
             ClientArguments.parse(all.subList(2, all.size())));

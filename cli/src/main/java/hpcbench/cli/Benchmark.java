@@ -5,6 +5,7 @@ import hpcbench.cli.progress.PlainView;
 import hpcbench.cli.progress.RunDisplay;
 import hpcbench.cli.progress.RunView;
 import hpcbench.drive.EngineDriver;
+import hpcbench.drive.EngineOptions;
 import hpcbench.orchestrate.Run;
 import hpcbench.orchestrate.RunEvent;
 import hpcbench.orchestrate.RunOrder;
@@ -55,7 +56,7 @@ final class Benchmark {
   /// @throws CommandFailure when this machine cannot run the plan
   /// @throws IOException when the run folder cannot be made
   ExitCode here(RunOrder order) throws IOException {
-    return on(Site.here(new EngineDriver()), order);
+    return on(Site.here(new EngineDriver(EngineOptions.DEFAULT.withRehearsal(true))), order);
   }
 
   /// The same on a site that was given.

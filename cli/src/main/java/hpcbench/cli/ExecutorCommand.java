@@ -68,7 +68,7 @@ final class ExecutorCommand implements Callable<Integer> {
             lease(),
             folder,
             System::nanoTime,
-            EngineOptions.DEFAULT,
+            EngineOptions.DEFAULT.withRehearsal(true),
             CalibrationCache.ofUser(console).find(CalibrationCache.here()));
     try (ExecutorServer server = ExecutorServer.start(settings)) {
       console.out().println("serving on " + server.uri());

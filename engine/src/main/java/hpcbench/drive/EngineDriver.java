@@ -85,6 +85,7 @@ public final class EngineDriver implements Driver {
       RequestSink sink,
       Consumer<Progress> progress)
       throws InterruptedException {
+    Rehearsal.before(workload, options);
     Trial trial =
         new Trial(
             options,

@@ -11,20 +11,29 @@ import hpcbench.network.Transport;
 ///   can say how late the loops read them; only the transport over Linux's own calls can
 /// @param maxEventBytes the longest line or event of an answer that is held in memory, in bytes; a
 ///   longer one fails its request
+/// @param rehearses whether the first trial of this process that lasts is preceded by about a
+///   second in which the engine talks to itself, so that Java has compiled it; for a process that
+///   does nothing else: its compilers stand aside after that
 public record EngineOptions(
-    int loops, Transport transport, Polling polling, boolean stampsReceipts, int maxEventBytes) {
+    int loops,
+    Transport transport,
+    Polling polling,
+    boolean stampsReceipts,
+    int maxEventBytes,
+    boolean rehearses) {
   private static final int MOST_LOOPS = 16;
   private static final int MAX_EVENT_BYTES = 16 * 1024 * 1024;
 
-  /// One loop for each core but one, the best transport there is, loops that sleep, and events of
-  /// up to 16 MiB.
+  /// One loop for each core but one, the best transport there is, loops that sleep, events of up to
+  /// 16 MiB, and no rehearsal.
   public static final EngineOptions DEFAULT =
       new EngineOptions(
           Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, MOST_LOOPS),
           Transport.BEST,
           Polling.POLITE,
           true,
-          MAX_EVENT_BYTES);
+          MAX_EVENT_BYTES,
+          false);
 
   public EngineOptions {
     if (loops < 1 || maxEventBytes < 1) {
@@ -36,27 +45,32 @@ public record EngineOptions(
 
   /// The same, with this many loops.
   public EngineOptions withLoops(int count) {
-    return new EngineOptions(count, transport, polling, stampsReceipts, maxEventBytes);
+    return new EngineOptions(count, transport, polling, stampsReceipts, maxEventBytes, rehearses);
   }
 
   /// The same, over this transport.
   public EngineOptions withTransport(Transport other) {
-    return new EngineOptions(loops, other, polling, stampsReceipts, maxEventBytes);
+    return new EngineOptions(loops, other, polling, stampsReceipts, maxEventBytes, rehearses);
   }
 
   /// The same, with this kind of polling.
   public EngineOptions withPolling(Polling other) {
-    return new EngineOptions(loops, transport, other, stampsReceipts, maxEventBytes);
+    return new EngineOptions(loops, transport, other, stampsReceipts, maxEventBytes, rehearses);
   }
 
   /// The same, with or without the kernel's stamps.
   public EngineOptions withReceiptStamps(boolean wanted) {
-    return new EngineOptions(loops, transport, polling, wanted, maxEventBytes);
+    return new EngineOptions(loops, transport, polling, wanted, maxEventBytes, rehearses);
   }
 
   /// The same, with this limit to the length of events.
   public EngineOptions withMaxEventBytes(int limit) {
-    return new EngineOptions(loops, transport, polling, stampsReceipts, limit);
+    return new EngineOptions(loops, transport, polling, stampsReceipts, limit, rehearses);
+  }
+
+  /// The same, with or without a rehearsal.
+  public EngineOptions withRehearsal(boolean wanted) {
+    return new EngineOptions(loops, transport, polling, stampsReceipts, maxEventBytes, wanted);
   }
 
   /// Whether loops sleep between events.

@@ -1,0 +1,135 @@
+package hpcbench.drive;
+
+import hpcbench.network.Compilers;
+import hpcbench.recipe.Api;
+import hpcbench.recipe.Arrival;
+import hpcbench.recipe.Balance;
+import hpcbench.recipe.Dataset;
+import hpcbench.recipe.Extent;
+import hpcbench.recipe.Lengths;
+import hpcbench.recipe.Timeouts;
+import hpcbench.recipe.Workload;
+import hpcbench.target.Dialects;
+import hpcbench.target.Target;
+import hpcbench.workload.Prompt;
+import hpcbench.workload.PromptSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Runs the load engine against a server of this process for about a second before its first trial
+/// that lasts, and forgets what it saw.
+///
+/// Java compiles what is used often, and takes a processor for it. Under a load of a few thousand
+/// tokens a second that goes on for ten seconds and more, in which the compilers take as much of a
+/// small machine as the engine does, and delay its requests and stamps. A rehearsal lets them do
+/// their work before there is anything to disturb; after it they stand aside
+/// ([Compilers#standAside]).
+final class Rehearsal {
+  private static final AtomicBoolean WAS_HELD = new AtomicBoolean();
+
+  /// Shorter measurements are over before a rehearsal would have paid.
+  private static final Duration SHORTEST = Duration.ofSeconds(5);
+
+  private static final long FEWEST = 1000;
+
+  /// The second part begins as a trial does, with loops and connections that are new, so that what
+  /// was compiled for the middle of a trial learns of its ends.
+  private static final int PARTS = 2;
+
+  private static final Duration PART = Duration.ofMillis(600);
+  private static final int STREAMS = 4;
+  private static final Duration LONGEST_REST = Duration.ofSeconds(2);
+
+  private Rehearsal() {}
+
+  /// Rehearses, where the options ask for it, once in the life of this process, before the first
+  /// load that is worth it.
+  ///
+  /// @throws InterruptedException when the calling thread is interrupted; nothing is left running
+  static void before(Workload workload, EngineOptions options) throws InterruptedException {
+    if (options.rehearses() && isWorthIt(workload) && WAS_HELD.compareAndSet(false, true)) {
+      hold(options);
+      Compilers.awaitRest(LONGEST_REST);
+      Compilers.standAside();
+    }
+  }
+
+  private static boolean isWorthIt(Workload workload) {
+    return switch (workload.measurement()) {
+      case Extent.Lasting(Duration length) -> length.compareTo(SHORTEST) >= 0;
+      case Extent.Requests(long count) -> count >= FEWEST;
+    };
+  }
+
+  /// A machine on which it cannot be held measures without: nothing but speed depends on it.
+  private static void hold(EngineOptions options) throws InterruptedException {
+    try (RehearsalServer server = RehearsalServer.start()) {
+      for (int part = 0; part < PARTS; part++) {
+        trial(options, new Target(server.uri(), Dialects.OPENAI_CHAT, Optional.empty())).run();
+      }
+    } catch (IOException | DriveException _) {
+      return;
+    }
+  }
+
+  private static Trial trial(EngineOptions options, Target target) {
+    return new Trial(
+        options,
+        InstantSource.system(),
+        Optional.empty(),
+        Share.WHOLE,
+        Start.atOnce(),
+        workload(),
+        target,
+        new Prompts(),
+        _ -> {},
+        _ -> {});
+  }
+
+  private static Workload workload() {
+    return new Workload(
+        "inference",
+        "openai",
+        "rehearsal",
+        Api.CHAT,
+        true,
+        new Arrival.Closed(),
+        new Extent.Lasting(PART),
+        Extent.none(),
+        Duration.ZERO,
+        1,
+        Optional.of(STREAMS),
+        1,
+        Balance.ROUND_ROBIN,
+        new Lengths.Fixed(1),
+        new Lengths.Fixed(RehearsalServer.TOKENS),
+        true,
+        Dataset.synthetic(),
+        Optional.empty(),
+        0,
+        Timeouts.DEFAULT,
+        Map.of(),
+        1);
+  }
+
+  private record Prompts() implements PromptSource {
+    @Override
+    public Prompt prompt(long index) {
+      return Prompt.of("rehearsal", -1, RehearsalServer.TOKENS);
+    }
+
+    @Override
+    public String hash() {
+      return "";
+    }
+
+    @Override
+    public String countedBy() {
+      return "nobody";
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package hpcbench.drive;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/// The other side of a rehearsal: answers every request with the same tokens, first each in a write
+/// of its own, as an idle service sends them, then many in one, as they pile up behind a busy one.
+/// One thread serves all connections in turn.
+final class RehearsalServer implements AutoCloseable {
+  /// Tokens of each answer.
+  static final int TOKENS = 2100;
+
+  private static final int SINGLE_TOKENS = 100;
+  private static final int TOKENS_TOGETHER = 20;
+
+  private static final String HEAD =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+  private static final String LAST_CHUNK = "0\r\n\r\n";
+  private static final int LARGEST_REQUEST = 8 * 1024;
+
+  private final ServerSocketChannel listener;
+  private final List<ByteBuffer> answer = answer();
+  private final List<Conversation> conversations = new ArrayList<>();
+  private final Thread thread =
+      Thread.ofPlatform().name("hpcbench-rehearsal").daemon().unstarted(this::serve);
+  private volatile boolean isClosed;
+
+  private RehearsalServer() throws IOException {
+    listener = ServerSocketChannel.open();
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    listener.configureBlocking(false);
+  }
+
+  /// Starts a server on a port of the loopback address.
+  static RehearsalServer start() throws IOException {
+    RehearsalServer server = new RehearsalServer();
+    server.thread.start();
+    return server;
+  }
+
+  URI uri() throws IOException {
+    InetSocketAddress address = (InetSocketAddress) listener.getLocalAddress();
+    return URI.create("http://127.0.0.1:" + address.getPort());
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    LockSupport.unpark(thread);
+  }
+
+  private void serve() {
+    try (listener) {
+      while (!isClosed) {
+        accept();
+        for (Conversation conversation : conversations) {
+          conversation.goOn();
+        }
+        LockSupport.parkNanos(this, 1); // lets the engine read what was written before more is
+      }
+    } catch (IOException _) {
+      isClosed = true; // the engine is gone, or the machine has no sockets left: so be it
+    } finally {
+      conversations.forEach(Conversation::end);
+    }
+  }
+
+  private void accept() throws IOException {
+    SocketChannel channel = listener.accept();
+    if (channel != null) {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      conversations.add(new Conversation(channel));
+    }
+  }
+
+  private static List<ByteBuffer> answer() {
+    List<ByteBuffer> writes = new ArrayList<>();
+    writes.add(bytes(HEAD));
+    for (int token = 0; token < SINGLE_TOKENS; token++) {
+      writes.add(bytes(chunk(event(token))));
+    }
+    for (int token = SINGLE_TOKENS; token < TOKENS; token += TOKENS_TOGETHER) {
+      writes.add(bytes(chunk(event(token)).repeat(TOKENS_TOGETHER)));
+    }
+    writes.add(bytes(chunk(end()) + LAST_CHUNK));
+    return List.copyOf(writes);
+  }
+
+  private static String event(int token) {
+    return "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\" %d\"}}]}\n\n"
+        .formatted(token);
+  }
+
+  private static String end() {
+    return """
+    data: {"choices":[{"index":0,"delta":{},"finish_reason":"length"}]}
+
+    data: {"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":%d}}
+
+    data: [DONE]
+
+    """
+        .formatted(TOKENS);
+  }
+
+  private static String chunk(String events) {
+    return "%x\r\n%s\r\n".formatted(events.length(), events);
+  }
+
+  private static ByteBuffer bytes(String text) {
+    byte[] bytes = text.getBytes(US_ASCII);
+    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  }
+
+  /// One connection: a request, its answer piece by piece, the next request. Requests are small
+  /// enough to come whole.
+  private final class Conversation {
+    private static final int AWAITS_REQUEST = -1;
+
+    private final SocketChannel channel;
+    private final ByteBuffer request = ByteBuffer.allocate(LARGEST_REQUEST);
+    private int next = AWAITS_REQUEST;
+
+    Conversation(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    void goOn() throws IOException {
+      if (next == AWAITS_REQUEST) {
+        next = channel.read(request.clear()) > 0 ? 0 : AWAITS_REQUEST;
+      } else {
+        write(answer.get(next).duplicate());
+      }
+    }
+
+    /// A socket that takes only a part of it, which no socket of this machine should, is left to
+    /// the engine as a broken answer.
+    private void write(ByteBuffer piece) {
+      try {
+        channel.write(piece);
+        next = next + 1 == answer.size() ? AWAITS_REQUEST : next + 1;
+      } catch (IOException _) {
+        next = AWAITS_REQUEST; // the engine closed the connection, as it does at the end of a part
+      }
+    }
+
+    void end() {
+      try {
+        channel.close();
+      } catch (IOException _) {
+        next = AWAITS_REQUEST; // there is nothing to be lost with it
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package hpcbench.drive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hpcbench.measure.EventTimes;
+import hpcbench.measure.Outcome;
+import hpcbench.measure.RequestRecord;
+import hpcbench.recipe.Extent;
+import hpcbench.recipe.Workload;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@Timeout(120)
+class RehearsalTest {
+  @Test
+  void theRehearsalsServerSendsWholeAnswersTokenByTokenAndInBundles() throws Exception {
+    try (RehearsalServer server = RehearsalServer.start()) {
+      Trials trial =
+          new Trials(server.uri())
+              .with(t -> t.concurrency = 4)
+              .with(t -> t.measurement = new Extent.Requests(12));
+      trial.run();
+      assertThat(trial.records).hasSize(12).allSatisfy(RehearsalTest::isWhole);
+      assertThat(trial.records.stream().map(RequestRecord::events))
+          .allMatch(times -> reads(times) < RehearsalServer.TOKENS / 2) // bundles come at once
+          .anyMatch(times -> reads(times) > 20); // other tokens by themselves
+    }
+  }
+
+  private static void isWhole(RequestRecord record) {
+    assertThat(record.outcome()).isInstanceOf(Outcome.Completed.class);
+    assertThat(record.tokens().serverOutput()).isEqualTo(RehearsalServer.TOKENS);
+    assertThat(record.events().count()).isEqualTo(RehearsalServer.TOKENS);
+  }
+
+  private static long reads(EventTimes times) {
+    return IntStream.range(0, times.count()).filter(event -> !times.isCoalesced(event)).count();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void compilersGiveWayAfterItAndNothingElseDoes() throws Exception {
+    List<String> said = inAnotherProcess("true", "PT5S");
+    assertThat(said).contains("C1 CompilerThre 10").anyMatch(line -> line.matches("java 0"));
+    assertThat(said).noneMatch(line -> line.startsWith("hpcbench-loop"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shortTrialsAndOthersProgramsAreLeftAsTheyAre() throws Exception {
+    assertThat(inAnotherProcess("true", "PT4.9S")).contains("C1 CompilerThre 0");
+    assertThat(inAnotherProcess("false", "PT5S")).contains("C1 CompilerThre 0");
+  }
+
+  private static List<String> inAnotherProcess(String rehearses, String length) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                NiceAfterwards.class.getName(),
+                rehearses,
+                length)
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return output.lines().toList();
+  }
+
+  /// Prepares for a trial of this length, and prints each thread's name and how nice it is.
+  static final class NiceAfterwards {
+    /// Position of the nice value after the name in `/proc/PID/stat` (proc(5)).
+    private static final int NICE = 16;
+
+    private NiceAfterwards() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+      boolean rehearses = Boolean.parseBoolean(arguments[0]);
+      Rehearsal.before(
+          lasting(Duration.parse(arguments[1])), EngineOptions.DEFAULT.withRehearsal(rehearses));
+      try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+        for (Path thread : threads.toList()) {
+          System.out.println(nameAndNice(Files.readString(thread.resolve("stat"))));
+        }
+      }
+    }
+
+    private static Workload lasting(Duration length) {
+      return new Trials(URI.create("http://127.0.0.1:1"))
+          .with(trial -> trial.measurement = new Extent.Lasting(length))
+          .workload();
+    }
+
+    private static String nameAndNice(String stat) {
+      int nameEnd = stat.lastIndexOf(')');
+      String[] fields = stat.substring(nameEnd + 2).split(" ", -1);
+      return stat.substring(stat.indexOf('(') + 1, nameEnd) + " " + fields[NICE];
+    }
+  }
+}
