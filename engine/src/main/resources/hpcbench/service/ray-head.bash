@@ -27,7 +27,7 @@ gpus_of() {
   total=$(sed -n 's|^ *[0-9.]*/\([0-9]*\)[.0-9]* GPU.*|\1|p' <<<"$1")
   echo "${total:-0}"
 }
-demands_of() { sed -n 's|^ *\(.* pending \(placement groups\|tasks\).*\)|\1|p' <<<"$1"; }
+demands_of() { sed -nE 's/^ *(.* pending (placement groups|tasks).*)/\1/p' <<<"$1"; }
 
 # Ends well when the server listens, and not when its workers wait for a place in two looks in a row: Ray would let them wait for ever.
 await_place() {
@@ -38,7 +38,7 @@ await_place() {
       waiting=$(demands_of "$cluster")
       if [ -n "$before" ] && [ -n "$waiting" ]; then
         echo "$cluster" >&2
-        say "the Ray cluster has no place for the server's workers: after $SECONDS s there still wait $waiting, as its status above says"
+        say "the Ray cluster has no place for the server's workers: after $SECONDS s there still wait ${waiting//$'\n'/; }, as its status above says"
         return 1
       fi
       before=$waiting
