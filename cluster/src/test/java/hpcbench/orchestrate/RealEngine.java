@@ -8,6 +8,7 @@ import hpcbench.plan.Planner;
 import hpcbench.plan.Trial;
 import hpcbench.recipe.Recipe;
 import hpcbench.recipe.RecipeReader;
+import hpcbench.report.Report;
 import hpcbench.result.RequestLog;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunSummary;
@@ -21,13 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /// One of the recipes of this repository, run against the engine it names.
 ///
 /// @param summary how the run ended
 /// @param requests the requests of each trial, warm-up included, by the trial's id, in the order
 ///   they ended
-record RealEngine(RunSummary summary, Map<String, List<RequestRecord>> requests) {
+/// @param report its page
+record RealEngine(RunSummary summary, Map<String, List<RequestRecord>> requests, String report) {
   private static final Path RECIPES = Path.of("../recipes");
   private static final long VLLM_DISK_BYTES = 10_000_000_000L;
 
@@ -53,14 +56,17 @@ record RealEngine(RunSummary summary, Map<String, List<RequestRecord>> requests)
 
   /// Runs a recipe to its end.
   static RealEngine run(Path runs, String recipeFile) throws Exception {
-    return run(runs, recipeFile, (_, _) -> {});
+    return run(runs, recipeFile, UnaryOperator.identity(), (_, _) -> {});
   }
 
+  /// @param change what a test wants otherwise than the recipe's text has it
   /// @param watch told every event while the engine is up, with the plan
-  static RealEngine run(Path runs, String recipeFile, BiConsumer<Plan, RunEvent> watch)
+  static RealEngine run(
+      Path runs, String recipeFile, UnaryOperator<String> change, BiConsumer<Plan, RunEvent> watch)
       throws Exception {
     Services services = Services.installed();
-    Recipe recipe = RecipeReader.read(RECIPES.resolve(recipeFile), services);
+    String text = change.apply(Files.readString(RECIPES.resolve(recipeFile)));
+    Recipe recipe = RecipeReader.read(recipeFile, text, RECIPES, services);
     Plan plan = Planner.plan(recipe);
     RunOrder order =
         RunOrder.of(
@@ -70,10 +76,12 @@ record RealEngine(RunSummary summary, Map<String, List<RequestRecord>> requests)
             order,
             services,
             Site.here(new EngineDriver()),
-            _ -> {},
+            Report::write,
             event -> watch.accept(plan, event));
     RunSummary summary = run.run();
-    return new RealEngine(summary, requests(runs.resolve(summary.runId()), plan));
+    Path folder = runs.resolve(summary.runId());
+    return new RealEngine(
+        summary, requests(folder, plan), Files.readString(folder.resolve(Report.PAGE)));
   }
 
   private static Map<String, List<RequestRecord>> requests(Path folder, Plan plan)

@@ -8,16 +8,22 @@ import hpcbench.observe.ServerReport;
 import hpcbench.plan.Plan;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunSummary.Status;
+import hpcbench.result.TrialSummary;
 import hpcbench.service.HttpServiceClient;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class RealEnginesTest {
   private static final int OUTPUT_TOKENS = 32;
+
+  /// Of the trials of vLLM.
+  private static final int PROMPTS = 16;
 
   @TempDir Path runs;
 
@@ -117,19 +126,113 @@ class RealEnginesTest {
         0.03);
   }
 
+  /// Two servers, whose trials ask for the same prompts again and again: each start takes minutes,
+  /// so all that takes a real vLLM on one node is looked at here.
   @Test
-  void vllmAgrees() throws Exception {
+  void vllmAgreesAndTellsOfItselfAndOfItsPrefixCache() throws Exception {
     Assumptions.assumeFalse(
         RealEngine.diskIsTooSmallForVllm(), "vLLM needs 10 GB of disk, and fewer are free");
     RealEngine.require("vllm", "vllm");
     Scrapes scrapes = new Scrapes();
-    RealEngine run = RealEngine.run(runs, "vllm-local.yaml", scrapes);
+    Path prompts = promptsOfThisModelsWords();
+    RealEngine run =
+        RealEngine.run(
+            runs,
+            "vllm-max-num-seqs.yaml",
+            text ->
+                text.replace(
+                        "  input_tokens: 160",
+                        "  dataset: {kind: jsonl, path: %s}".formatted(prompts))
+                    .replace("prefix_cache: reset", "prefix_cache: [keep, salt, reset]")
+                    .replace("  warmup_requests: 4\n", "")
+                    .replace("requests: 16", "requests: " + PROMPTS)
+                    .replace("workload:", "repetitions: 2\nworkload:"),
+            scrapes);
     requireComplete(run);
     assertThat(run.all())
+        .hasSize(2 * 3 * 2 * PROMPTS)
         .allSatisfy(request -> {
           assertThat(request.tokens().serverOutput()).isEqualTo(OUTPUT_TOKENS);
           assertThat(request.tokens().serverInput()).isPositive();
         });
+    agrees(run, scrapes);
+    tellsOfItself(run);
+    findsInItsPrefixCacheOnlyWhatItMay(run);
+  }
+
+  /// Words of any other kind are all the same token to it.
+  private Path promptsOfThisModelsWords() throws IOException {
+    String lines =
+        IntStream.range(0, PROMPTS)
+            .mapToObj(prompt ->
+                IntStream.range(0, 160)
+                    .mapToObj(word -> "word" + (90 * prompt + word))
+                    .collect(Collectors.joining(" ", "{\"prompt\": \"", "\"}\n")))
+            .collect(Collectors.joining());
+    return Files.writeString(runs.resolve("prompts.jsonl"), lines).toAbsolutePath();
+  }
+
+  private static void tellsOfItself(RealEngine run) {
+    run.summary().trials().forEach(RealEnginesTest::tellsOfItself);
+    assertThat(most(run, "1", ServerMetric.RUNNING_REQUESTS)).isEqualTo(1);
+    assertThat(most(run, "1", ServerMetric.WAITING_REQUESTS)).isEqualTo(3);
+    assertThat(most(run, "4", ServerMetric.RUNNING_REQUESTS)).isEqualTo(4);
+    assertThat(most(run, "4", ServerMetric.KV_CACHE_USE_RATIO)).isPositive().isLessThan(1);
+    assertThat(run.report())
+        .contains("max_num_seqs", "The server&#39;s own word")
+        .contains("Waiting", "Running", "KV cache in use", "Prefix cache hits", "Preemptions")
+        .contains("from arrival; from sent", "between outputs; between events", "arrival to batch");
+  }
+
+  /// The measured phase ends when the last request begins, so that not all of them end in it.
+  private static void tellsOfItself(TrialSummary trial) {
+    ServerReport server = trial.observed().servers().getFirst();
+    assertThat(server.problem()).isEmpty();
+    assertThat(server.gauges())
+        .containsKeys("waiting_requests", "running_requests", "kv_cache_use_ratio");
+    assertThat(server.counts()).containsKeys("prefix_queries", "prefix_hits", "preemptions");
+    assertThat(server.count(ServerMetric.GENERATION_TOKENS).orElseThrow())
+        .isBetween(1.0, (double) PROMPTS * OUTPUT_TOKENS);
+    assertThat(server.times())
+        .containsKeys("itl_seconds", "tpot_seconds", "end_to_end_seconds")
+        .containsKeys("queue_seconds", "prefill_seconds", "decode_seconds");
+    assertThat(server.times(ServerMetric.TTFT_SECONDS).orElseThrow().count())
+        .isBetween(1L, (long) PROMPTS);
+  }
+
+  private static double most(RealEngine run, String maxNumSeqs, ServerMetric metric) {
+    return run.summary().trials().stream()
+        .filter(trial -> maxNumSeqs.equals(trial.trial().factors().get("max_num_seqs")))
+        .flatMap(trial -> trial.observed().servers().getFirst().gauge(metric).stream())
+        .mapToDouble(ServerReport.Gauge::max)
+        .max()
+        .orElseThrow();
+  }
+
+  /// Whatever was done the first time, the second repetitions find a cache that has every prompt.
+  private static void findsInItsPrefixCacheOnlyWhatItMay(RealEngine run) {
+    run.summary().trials().stream()
+        .filter(trial -> trial.trial().repetition() == 2)
+        .forEach(RealEnginesTest::findsOnlyWhatItMay);
+    assertThat(run.report())
+        .contains("Prefix cache: kept as it was before the trial")
+        .contains("Prefix cache: salted with")
+        .contains("Prefix cache: emptied before the trial; 0 % of the prompt tokens looked up");
+  }
+
+  private static void findsOnlyWhatItMay(TrialSummary trial) {
+    double found = trial.prompts().cache().hitRatio().orElseThrow();
+    long cached = trial.measures().tokens().serverCached();
+    switch (trial.trial().workload().prefixCache()) {
+      case KEEP -> assertThat(found).isGreaterThan(0.5);
+      case SALT, RESET -> {
+        assertThat(found).isZero();
+        assertThat(cached).isZero();
+      }
+    }
+  }
+
+  private static void agrees(RealEngine run, Scrapes scrapes) {
     List<RequestRecord> all = run.withWarmUp();
     VllmHistograms theirs = scrapes.difference();
     assertThat(theirs.count("e2e_request_latency_seconds")).isEqualTo(all.size());
@@ -169,32 +272,38 @@ class RealEnginesTest {
     return Agreement.milliseconds(request.timing().generationNs());
   }
 
-  /// vLLM's histograms before the first trial and after the last.
+  /// What was added to vLLM's histograms from before the first trial of each server to after its
+  /// last.
   private static final class Scrapes implements BiConsumer<Plan, RunEvent> {
     private final AtomicReference<URI> address = new AtomicReference<>();
-    private final List<VllmHistograms> scrapes = new ArrayList<>();
+    private final List<VllmHistograms> added = new ArrayList<>();
+    private VllmHistograms before = new VllmHistograms(Map.of());
 
     @Override
     public void accept(Plan plan, RunEvent event) {
       switch (event) {
         case RunEvent.ServiceReady ready -> {
           address.set(URI.create(ready.address()));
-          scrape();
+          before = scrape();
         }
-        case RunEvent.TrialEnded _ -> scrape();
+        case RunEvent.TrialEnded _ -> {
+          VllmHistograms after = scrape();
+          added.add(after.minus(before));
+          before = after;
+        }
         default -> {}
       }
     }
 
-    private void scrape() {
+    private VllmHistograms scrape() {
       try (HttpServiceClient client =
           new HttpServiceClient(address.get(), Optional.empty(), Duration.ofSeconds(30))) {
-        scrapes.add(VllmHistograms.parse(client.get("/metrics").body()));
+        return VllmHistograms.parse(client.get("/metrics").body());
       }
     }
 
     VllmHistograms difference() {
-      return scrapes.getLast().minus(scrapes.getFirst());
+      return added.stream().reduce(new VllmHistograms(Map.of()), VllmHistograms::plus);
     }
   }
 }

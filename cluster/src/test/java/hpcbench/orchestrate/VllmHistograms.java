@@ -31,6 +31,12 @@ record VllmHistograms(Map<String, Double> values) {
     return new VllmHistograms(difference);
   }
 
+  VllmHistograms plus(VllmHistograms other) {
+    Map<String, Double> sum = new HashMap<>(values);
+    other.values.forEach((name, value) -> sum.merge(name, value, Double::sum));
+    return new VllmHistograms(sum);
+  }
+
   double count(String histogram) {
     return values.getOrDefault(histogram + "_count", 0.0);
   }
