@@ -7,6 +7,7 @@ import hpcbench.recipe.Balance;
 import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Lengths;
+import hpcbench.recipe.PrefixCache;
 import hpcbench.recipe.Timeouts;
 import hpcbench.recipe.Workload;
 import hpcbench.target.Dialects;
@@ -110,6 +111,7 @@ final class Rehearsal {
         true,
         Dataset.synthetic(),
         Optional.empty(),
+        PrefixCache.KEEP,
         0,
         Timeouts.DEFAULT,
         Map.of(),
