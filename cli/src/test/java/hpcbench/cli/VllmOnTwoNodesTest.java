@@ -3,6 +3,9 @@ package hpcbench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hpcbench.cli.ToolkitOnCluster.Ended;
+import hpcbench.deploy.JobFolder;
+import hpcbench.observe.ServerMetric;
+import hpcbench.observe.ServerReport;
 import hpcbench.result.Json;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunSummary;
@@ -14,24 +17,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The real vLLM on two nodes of a real Slurm, from `hpcbench run` to the report. Each start takes
-/// minutes, so there is one natively, which ends well, and one over Ray, in which a node dies after
-/// the first trial. Both take five minutes, which CI has no room for yet: they run where
-/// `HPCBENCH_LONG_TESTS=1` is set.
+/// The real vLLM on two nodes of a real Slurm, from `hpcbench run` to the report, natively and over
+/// Ray. Each start takes minutes, so what is to fail fails as early as it can.
 @Tag("real-engines")
-@EnabledIfEnvironmentVariable(named = "HPCBENCH_LONG_TESTS", matches = "1")
 @Timeout(900)
 @ExtendWith(SlurmCluster.Extension.class)
 class VllmOnTwoNodesTest {
@@ -42,6 +44,8 @@ class VllmOnTwoNodesTest {
   private static final long VLLM_DISK_BYTES = 10_000_000_000L;
 
   /// The first node of the job is the client's, the two after it are the server's.
+  private static final String FIRST_SERVER_NODE = "10.78.0.12";
+
   private static final String SECOND_SERVER_NODE = "10.78.0.13";
 
   @TempDir Path home;
@@ -53,16 +57,18 @@ class VllmOnTwoNodesTest {
   }
 
   private static void require(String engine, String program) {
-    Path engines =
-        Optional.ofNullable(System.getenv("ENGINES_DIR"))
-            .map(Path::of)
-            .orElse(userHome().toPath().resolve(".cache/hpcbench-engines"));
     Assumptions.assumeTrue(
-        Files.exists(engines.resolve("vllm")) || userHome().getUsableSpace() > VLLM_DISK_BYTES,
+        Files.exists(engines().resolve("vllm")) || userHome().getUsableSpace() > VLLM_DISK_BYTES,
         "vLLM needs 10 GB of disk, and fewer are free");
     Requirement.require(
-        Files.isExecutable(engines.resolve("vllm/bin").resolve(program)),
+        Files.isExecutable(engines().resolve("vllm/bin").resolve(program)),
         engine + " is not installed; get it with: dev/engines install " + engine);
+  }
+
+  private static Path engines() {
+    return Optional.ofNullable(System.getenv("ENGINES_DIR"))
+        .map(Path::of)
+        .orElse(userHome().toPath().resolve(".cache/hpcbench-engines"));
   }
 
   private static File userHome() {
@@ -72,48 +78,143 @@ class VllmOnTwoNodesTest {
   @Test
   void nativelyTwoNodesAreOneServer() throws Exception {
     require("vllm", "vllm");
-    Path recipe = RECIPES.resolve("vllm-native-two-nodes.yaml");
-    Ended run = toolkit.hpcbench("run", "--recipe", recipe.toString(), "--json", "--allow-invalid");
+    RunSummary summary = runToItsEnd("vllm-native-two-nodes.yaml");
+    requireOneServerThatTellsOfItself(summary);
+  }
+
+  @Test
+  void overRayTwoNodesAreOneServer() throws Exception {
+    require("vllm-ray", "ray");
+    RunSummary summary = runToItsEnd("vllm-ray-two-nodes.yaml");
+    requireOneServerThatTellsOfItself(summary);
+    assertThat(log("vllm-distributed-1.log"))
+        .contains("the Ray cluster has 2 of 2 nodes and 2 of 2 GPUs")
+        .contains("ip=" + SECOND_SERVER_NODE);
+  }
+
+  private RunSummary runToItsEnd(String recipe) throws Exception {
+    Ended run =
+        toolkit.hpcbench(
+            "run", "--recipe", RECIPES.resolve(recipe).toString(), "--json", "--allow-invalid");
     assertThat(run.exitCode()).as(run.err()).isZero();
     RunSummary summary = Json.parse(run.out(), RunSummary.class);
     assertThat(summary.reason()).isEmpty();
     assertThat(summary.status()).isEqualTo(Status.COMPLETE);
+    toolkit.awaitEmptyNodes();
+    return summary;
+  }
+
+  /// The first node alone is loaded, and says what it worked on.
+  private void requireOneServerThatTellsOfItself(RunSummary summary) throws Exception {
     assertThat(summary.trials())
         .hasSize(2)
-        .allSatisfy(trial -> assertThat(trial.measures().requests().completed()).isEqualTo(16));
-    Path folder = runFolder();
-    assertThat(folder.resolve("report.html")).isNotEmptyFile();
-    assertThat(folder.resolve("logs/vllm-distributed-1-rank1.log")).isNotEmptyFile();
+        .allSatisfy(trial -> {
+          assertThat(trial.measures().requests().completed()).isEqualTo(16);
+          assertThat(trial.observed().servers()).hasSize(1);
+          ServerReport server = trial.observed().servers().getFirst();
+          assertThat(server.server()).contains(FIRST_SERVER_NODE);
+          assertThat(server.gauges())
+              .containsKeys("waiting_requests", "running_requests", "kv_cache_use_ratio");
+          assertThat(server.counts()).containsKeys("prefix_queries", "prefix_hits");
+          assertThat(server.times(ServerMetric.END_TO_END_SECONDS).orElseThrow().count())
+              .as("the two of the warm-up may be in between its two readings")
+              .isBetween(16L, 18L);
+        });
+    assertThat(log("vllm-distributed-1.log")).contains("POST /v1/chat/completions");
+    assertThat(log("vllm-distributed-1-rank1.log")).isNotBlank().doesNotContain("POST /v1");
+    assertThat(Files.readString(runFolder().resolve("report.html")))
+        .contains("The server&#39;s own word", "Running", "KV cache in use", "Prefix cache hits");
+  }
+
+  private String log(String name) throws IOException {
+    return Files.readString(runFolder().resolve("logs").resolve(name));
+  }
+
+  @Test
+  void aKilledRayWorkerEndsTheRunWithItsLastWords() throws Exception {
+    require("vllm-ray", "ray");
+    Path job = detached(UnaryOperator.identity());
+    toolkit.await(
+        "a worker on the second node, or the end",
+        () -> rayWorker(SECOND_SERVER_NODE).isPresent() || hasEnded(job));
+    assertThat(hasEnded(job)).as(output(job)).isFalse();
+    rayWorker(SECOND_SERVER_NODE).orElseThrow().destroyForcibly();
+    assertThat(reasonOfFailure(job))
+        .contains("the service vllm-distributed ended before it was ready")
+        .contains("vllm-distributed-1.log", "ActorDiedError");
     toolkit.awaitEmptyNodes();
   }
 
   @Test
-  void overRayAKilledNodeEndsTheRunWithItsLastWords() throws Exception {
+  void aCancelledJobLeavesNothingOfRayOrVllmOnAnyNode(SlurmCluster cluster) throws Exception {
     require("vllm-ray", "ray");
-    Path recipe = home.resolve("ray.yaml");
+    Path job = detached(UnaryOperator.identity());
+    toolkit.await(
+        "vLLM beside Ray, or the end",
+        () -> runs(cluster, "\\S+/python\\S* \\S+/vllm serve") || hasEnded(job));
+    assertThat(hasEnded(job)).as(output(job)).isFalse();
+    assertThat(runs(cluster, "\\S+/gcs_server")).isTrue();
+    assertThat(runs(cluster, "\\S+/raylet")).isTrue();
+    String number = JobFolder.find(toolkit.runs(), Optional.of(job.toString())).job().id().number();
+    assertThat(cluster.run("scancel", number).exitCode()).isZero();
+    toolkit.awaitEmptyNodes();
+  }
+
+  @Test
+  void aHeadThatDoesNotComeUpIsToldWithItsOwnWords() throws Exception {
+    require("vllm-ray", "ray");
+    Path job =
+        detached(text -> text.replace("ray: { ", "ray: { port: 6379, object_manager_port: 6379, "));
+    assertThat(reasonOfFailure(job))
+        .contains("the head of the Ray cluster at " + FIRST_SERVER_NODE + ":6379 does not come up")
+        .contains("6379 that is used by other components");
+    toolkit.awaitEmptyNodes();
+  }
+
+  /// One node has no GPU, whatever the recipe says.
+  @Test
+  void tooFewGpusAreToldWithThoseThatThereAre() throws Exception {
+    require("vllm-ray", "ray");
+    Path vllm = program("vllm", "exec '%s/vllm' \"$@\"");
+    Path _ =
+        program(
+            "ray",
+            "[[ $* != *=%s\\ * ]] || set -- \"${@/--num-gpus=1/--num-gpus=0}\"\nexec '%%s/ray' \"$@\""
+                .formatted(SECOND_SERVER_NODE));
+    Path job =
+        detached(text ->
+            text.replace("timeout: 10m", "timeout: 1m")
+                .replace("service_config:", "service_config:\n    executable: " + vllm));
+    assertThat(reasonOfFailure(job))
+        .contains("too few resources: after")
+        .contains("the Ray cluster has 2 of 2 nodes and 1 of 2 GPUs", "0.0/1.0 GPU");
+    toolkit.awaitEmptyNodes();
+  }
+
+  /// @param command where `%s` stands for the folder of the real one
+  private Path program(String name, String command) throws IOException {
+    Path file = home.resolve(name);
+    Files.writeString(file, "#!/bin/bash\n" + command.formatted(engines().resolve("vllm/bin")));
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /// Submits the recipe over Ray, and returns the folder of the job.
+  private Path detached(UnaryOperator<String> change) throws Exception {
     String text = Files.readString(RECIPES.resolve("vllm-ray-two-nodes.yaml"));
-    Files.writeString(recipe, text.replace("requests: 16", "duration: 15s"));
+    Path recipe = Files.writeString(home.resolve("ray.yaml"), change.apply(text));
     Ended started = toolkit.hpcbench("run", "--recipe", recipe.toString(), "--detach");
     assertThat(started.exitCode()).as(started.err()).isZero();
-    Path job = Path.of(started.out().strip());
-    toolkit.await(
-        "the second trial, or the end", () -> output(job).contains("t02  2 of 2") || hasEnded(job));
-    assertThat(hasEnded(job)).as(output(job)).isFalse();
-    raylet(SECOND_SERVER_NODE).destroyForcibly();
-    toolkit.await("the end of the job", () -> hasEnded(job));
+    return Path.of(started.out().strip());
+  }
 
+  private String reasonOfFailure(Path job) throws Exception {
+    toolkit.await("the end of the job", () -> hasEnded(job));
     try (RunFolder folder = RunFolder.open(runFolder())) {
       RunSummary summary = folder.summary().orElseThrow();
-      assertThat(summary.trials().getFirst().measures().requests().completed()).isPositive();
       assertThat(summary.status()).isEqualTo(Status.FAILED);
-      assertThat(summary.reason().orElseThrow())
-          .contains("the service vllm-distributed ended during trial t02")
-          .contains("vllm-distributed-1-rank1.log", "raylet");
       assertThat(folder.path().resolve("report.html")).isNotEmptyFile();
-      assertThat(Files.readString(folder.logs().resolve("vllm-distributed-1.log")))
-          .contains("the Ray cluster has 2 of 2 nodes and 2 of 2 GPUs");
+      return summary.reason().orElseThrow();
     }
-    toolkit.awaitEmptyNodes();
   }
 
   private static String output(Path job) throws IOException {
@@ -135,13 +236,20 @@ class VllmOnTwoNodesTest {
     }
   }
 
-  /// The daemon of Ray at this address.
-  private static ProcessHandle raylet(String address) {
+  /// A process of vLLM's that Ray has started at this address.
+  private static Optional<ProcessHandle> rayWorker(String address) {
     return ProcessHandle.allProcesses()
         .filter(process -> commandLine(process).contains("/raylet\0"))
         .filter(process -> commandLine(process).contains("--node_ip_address=" + address))
-        .findFirst()
-        .orElseThrow();
+        .flatMap(ProcessHandle::children)
+        .filter(process -> commandLine(process).startsWith("ray::RayWorker"))
+        .findFirst();
+  }
+
+  /// Whether a process on a node has a command line that begins like this.
+  private static boolean runs(SlurmCluster cluster, String command) {
+    Pattern line = Pattern.compile("node\\d+ \\d+ " + command + " .*");
+    return cluster.processes().lines().anyMatch(line.asMatchPredicate());
   }
 
   private static String commandLine(ProcessHandle process) {
