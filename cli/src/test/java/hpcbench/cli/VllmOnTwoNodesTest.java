@@ -141,7 +141,8 @@ class VllmOnTwoNodesTest {
     rayWorker(SECOND_SERVER_NODE).orElseThrow().destroyForcibly();
     assertThat(reasonOfFailure(job))
         .contains("the service vllm-distributed ended before it was ready")
-        .contains("vllm-distributed-1.log", "ActorDiedError");
+        .contains("vllm-distributed-1.log")
+        .contains("errors before its last lines:", "ActorDiedError: The actor died unexpectedly");
     toolkit.awaitEmptyNodes();
   }
 

@@ -14,18 +14,27 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// What a service writes, kept in a file of bounded size without secrets, and its last lines in
 /// memory.
 ///
 /// The file holds the beginning, since that is where a server says what it is and why it does not
-/// start; the end is in the last lines. One thread pumps, any may ask for the last lines.
+/// start; the end is in the last lines. What names an error before them is kept, too: one process
+/// of a server tells the cause, and others then fill page after page with what follows from it. One
+/// thread pumps, any may ask for the lines.
 final class ServiceLog {
   /// Bytes kept in the file.
   static final long FILE_LIMIT_BYTES = 16L << 20;
 
   private static final int LINES = 40;
   private static final int SHOWN_OF_LINE = 500;
+
+  /// As Python names errors, which is what inference engines are written in.
+  private static final Pattern ERROR = Pattern.compile("\\w(Error|Exception): \\S");
+
+  private static final String WARNING = "WARN";
+  private static final int ERRORS = 3;
 
   /// Longer lines are looked at, and written, in pieces.
   private static final int LINE_LIMIT_BYTES = 1 << 16;
@@ -35,6 +44,7 @@ final class ServiceLog {
   private final Secrets secrets;
   private final Consumer<String> listener;
   private final Deque<String> lastLines = new ArrayDeque<>();
+  private final Deque<String> earlierErrors = new ArrayDeque<>();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private long written;
   private long leftOut;
@@ -97,7 +107,16 @@ final class ServiceLog {
       line.reset();
     }
     if (lastLines.size() > LINES) {
-      lastLines.removeFirst();
+      keepError(lastLines.removeFirst());
+    }
+  }
+
+  private void keepError(String text) {
+    if (ERROR.matcher(text).find() && !text.contains(WARNING)) {
+      earlierErrors.addLast(text);
+    }
+    if (earlierErrors.size() > ERRORS) {
+      earlierErrors.removeFirst();
     }
   }
 
@@ -133,6 +152,11 @@ final class ServiceLog {
       lines.add(shown());
     }
     return lines;
+  }
+
+  /// The last lines before [#lastLines] that name an error, oldest first.
+  synchronized List<String> earlierErrors() {
+    return List.copyOf(earlierErrors);
   }
 
   /// Pumps in a thread of its own.

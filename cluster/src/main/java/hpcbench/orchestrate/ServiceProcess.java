@@ -143,19 +143,25 @@ final class ServiceProcess implements AutoCloseable {
   /// after it has ended.
   String ending() throws InterruptedException {
     pump.join(PUMP_LIMIT);
-    return "%s %s (%s)\n%s"
-        .formatted(program, exit(supervisor.exitValue()), log.file(), tail(log.lastLines()));
+    return "%s %s (%s)\n%s".formatted(program, exit(supervisor.exitValue()), log.file(), tail());
   }
 
-  private static String tail(List<String> lines) {
+  private String tail() {
+    List<String> lines = log.lastLines();
+    List<String> errors = log.earlierErrors();
     return lines.isEmpty()
         ? "it wrote nothing"
-        : "its last lines:\n  " + String.join("\n  ", lines);
+        : listed("errors before its last lines:", errors)
+            + listed("its last lines:", lines).strip();
+  }
+
+  private static String listed(String title, List<String> lines) {
+    return lines.isEmpty() ? "" : title + "\n  " + String.join("\n  ", lines) + "\n";
   }
 
   /// The tail of its log so far, and where that is.
   String lastWords() {
-    return "%s (%s)\n%s".formatted(program, log.file(), tail(log.lastLines()));
+    return "%s (%s)\n%s".formatted(program, log.file(), tail());
   }
 
   private static String exit(int code) {

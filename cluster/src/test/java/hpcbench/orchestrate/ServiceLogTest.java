@@ -39,6 +39,23 @@ class ServiceLogTest {
   }
 
   @Test
+  void whatNamesAnErrorIsKeptWhenOthersFollow() throws IOException {
+    String cause = "ray.exceptions.ActorDiedError: The actor died unexpectedly";
+    String warning = "WARNING this can cause errors like `OSError: [Errno 24]`";
+    String text =
+        IntStream.range(0, 60).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"));
+    ServiceLog log =
+        pumped(
+            "ValueError: a\nTypeError: b\nIOError: c\n" + cause + "\n" + warning + "\n" + text,
+            9999);
+    assertThat(log.lastLines()).doesNotContain(cause);
+    assertThat(log.earlierErrors()).containsExactly("TypeError: b", "IOError: c", cause);
+    assertThat(pumped(cause + "\nthe end", 9999).earlierErrors())
+        .as("it is among the last lines")
+        .isEmpty();
+  }
+
+  @Test
   void anEndlessLineIsCut() throws IOException {
     ServiceLog log = pumped("x".repeat(100_000), 1 << 20);
     assertThat(log.lastLines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(1000));
