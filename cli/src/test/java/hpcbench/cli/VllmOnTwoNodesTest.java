@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,6 +132,19 @@ class VllmOnTwoNodesTest {
   }
 
   @Test
+  void aKilledRayNodeEndsTheRunWithItsLastWords(SlurmCluster cluster) throws Exception {
+    require("vllm-ray", "ray");
+    Path job = detachedUntilVllmRuns(cluster);
+    raylet(SECOND_SERVER_NODE).orElseThrow().destroyForcibly();
+    assertThat(reasonOfFailure(job))
+        .contains("the service vllm-distributed ended before it was ready")
+        .contains("vllm-distributed-1-rank1.log", "raylet");
+    toolkit.awaitEmptyNodes();
+  }
+
+  /// Until there is a worker, most of a start has passed: more than CI has time for.
+  @Test
+  @EnabledIfEnvironmentVariable(named = "HPCBENCH_LONG_TESTS", matches = "1")
   void aKilledRayWorkerEndsTheRunWithItsLastWords() throws Exception {
     require("vllm-ray", "ray");
     Path job = detached(UnaryOperator.identity());
@@ -149,11 +163,7 @@ class VllmOnTwoNodesTest {
   @Test
   void aCancelledJobLeavesNothingOfRayOrVllmOnAnyNode(SlurmCluster cluster) throws Exception {
     require("vllm-ray", "ray");
-    Path job = detached(UnaryOperator.identity());
-    toolkit.await(
-        "vLLM beside Ray, or the end",
-        () -> runs(cluster, "\\S+/python\\S* \\S+/vllm serve") || hasEnded(job));
-    assertThat(hasEnded(job)).as(output(job)).isFalse();
+    Path job = detachedUntilVllmRuns(cluster);
     assertThat(runs(cluster, "\\S+/gcs_server")).isTrue();
     assertThat(runs(cluster, "\\S+/raylet")).isTrue();
     String number = JobFolder.find(toolkit.runs(), Optional.of(job.toString())).job().id().number();
@@ -208,6 +218,16 @@ class VllmOnTwoNodesTest {
     return Path.of(started.out().strip());
   }
 
+  /// Until the cluster of Ray has all that it is to have, and vLLM begins to use it.
+  private Path detachedUntilVllmRuns(SlurmCluster cluster) throws Exception {
+    Path job = detached(UnaryOperator.identity());
+    toolkit.await(
+        "vLLM beside Ray, or the end",
+        () -> runs(cluster, "\\S+/python\\S* \\S+/vllm serve") || hasEnded(job));
+    assertThat(hasEnded(job)).as(output(job)).isFalse();
+    return job;
+  }
+
   private String reasonOfFailure(Path job) throws Exception {
     toolkit.await("the end of the job", () -> hasEnded(job));
     try (RunFolder folder = RunFolder.open(runFolder())) {
@@ -237,11 +257,17 @@ class VllmOnTwoNodesTest {
     }
   }
 
-  /// A process of vLLM's that Ray has started at this address.
-  private static Optional<ProcessHandle> rayWorker(String address) {
+  /// The daemon of Ray at this address.
+  private static Optional<ProcessHandle> raylet(String address) {
     return ProcessHandle.allProcesses()
         .filter(process -> commandLine(process).contains("/raylet\0"))
         .filter(process -> commandLine(process).contains("--node_ip_address=" + address))
+        .findFirst();
+  }
+
+  /// A process of vLLM's that Ray has started at this address.
+  private static Optional<ProcessHandle> rayWorker(String address) {
+    return raylet(address).stream()
         .flatMap(ProcessHandle::children)
         .filter(process -> commandLine(process).startsWith("ray::RayWorker"))
         .findFirst();
