@@ -5,21 +5,14 @@ import hpcbench.drive.EngineOptions;
 import hpcbench.measure.EventTimes;
 import hpcbench.measure.RequestRecord;
 import hpcbench.network.Transport;
-import hpcbench.recipe.Api;
 import hpcbench.recipe.Arrival;
-import hpcbench.recipe.Balance;
-import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
-import hpcbench.recipe.Lengths;
-import hpcbench.recipe.PrefixCache;
-import hpcbench.recipe.Timeouts;
 import hpcbench.recipe.Workload;
 import hpcbench.target.Dialects;
 import hpcbench.target.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -74,30 +67,14 @@ final class EngineClient {
   }
 
   private Workload workload() {
-    return new Workload(
-        "inference",
-        "openai",
+    return Workload.chats(
         "bench",
-        Api.CHAT,
-        true,
         arguments.rate() == 0 ? new Arrival.Closed() : new Arrival.Poisson(arguments.rate()),
-        new Extent.Lasting(ClientArguments.endless()),
+        arguments.streams(),
+        arguments.tokens(),
         Extent.none(),
-        Duration.ofSeconds(1),
-        1,
-        Optional.of(arguments.streams()),
-        1,
-        Balance.ROUND_ROBIN,
-        new Lengths.Fixed(1),
-        new Lengths.Fixed(arguments.tokens()),
-        false,
-        Dataset.synthetic(),
-        Optional.empty(),
-        PrefixCache.KEEP,
-        0,
-        Timeouts.DEFAULT,
-        Map.of(),
-        1);
+        new Extent.Lasting(ClientArguments.endless()),
+        Duration.ofSeconds(1));
   }
 
   private void writeStamps() throws IOException {

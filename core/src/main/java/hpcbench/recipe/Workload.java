@@ -77,6 +77,45 @@ public record Workload(
     extraBody = Collections.unmodifiableSortedMap(new TreeMap<>(extraBody));
   }
 
+  /// Streamed chats whose prompts somebody else makes, all else by default: what this toolkit loads
+  /// servers of its own with, to see what it can do itself.
+  ///
+  /// @param inFlight requests in flight in a closed loop; the most of them in an open one
+  /// @param tokens tokens of each answer
+  public static Workload chats(
+      String model,
+      Arrival arrival,
+      int inFlight,
+      int tokens,
+      Extent warmUp,
+      Extent measurement,
+      Duration drain) {
+    return new Workload(
+        "inference",
+        "openai",
+        model,
+        Api.CHAT,
+        true,
+        arrival,
+        measurement,
+        warmUp,
+        drain,
+        1,
+        Optional.of(inFlight),
+        1,
+        Balance.ROUND_ROBIN,
+        new Lengths.Fixed(1),
+        new Lengths.Fixed(tokens),
+        true,
+        Dataset.synthetic(),
+        Optional.empty(),
+        PrefixCache.KEEP,
+        0,
+        Timeouts.DEFAULT,
+        Map.of(),
+        1);
+  }
+
   /// The most requests that may be in flight at once, over this many client nodes.
   public int maxInFlight(int clientNodes) {
     return concurrency.orElse(clientsPerNode * batch * clientNodes);

@@ -5,20 +5,13 @@ import hpcbench.measure.ClientReport;
 import hpcbench.measure.Measurement;
 import hpcbench.measure.Measures;
 import hpcbench.measure.RequestRecord;
-import hpcbench.recipe.Api;
 import hpcbench.recipe.Arrival;
-import hpcbench.recipe.Balance;
-import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
-import hpcbench.recipe.Lengths;
-import hpcbench.recipe.PrefixCache;
-import hpcbench.recipe.Timeouts;
 import hpcbench.recipe.Workload;
 import hpcbench.target.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// A closed loop against a target, measured by the engine that every run uses.
@@ -51,29 +44,13 @@ record Observation(List<RequestRecord> records, Measures measures, long startNan
   }
 
   private static Workload workload(String model, int streams, int tokens, Duration length) {
-    return new Workload(
-        "inference",
-        "openai",
+    return Workload.chats(
         model,
-        Api.CHAT,
-        true,
         new Arrival.Closed(),
-        new Extent.Lasting(length),
+        streams,
+        tokens,
         new Extent.Lasting(length.dividedBy(WARM_UP_PART)),
-        DRAIN,
-        1,
-        Optional.of(streams),
-        1,
-        Balance.ROUND_ROBIN,
-        new Lengths.Fixed(1),
-        new Lengths.Fixed(tokens),
-        true,
-        Dataset.synthetic(),
-        Optional.empty(),
-        PrefixCache.KEEP,
-        0,
-        Timeouts.DEFAULT,
-        Map.of(),
-        1);
+        new Extent.Lasting(length),
+        DRAIN);
   }
 }

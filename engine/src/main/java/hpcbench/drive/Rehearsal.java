@@ -1,14 +1,8 @@
 package hpcbench.drive;
 
 import hpcbench.network.Compilers;
-import hpcbench.recipe.Api;
 import hpcbench.recipe.Arrival;
-import hpcbench.recipe.Balance;
-import hpcbench.recipe.Dataset;
 import hpcbench.recipe.Extent;
-import hpcbench.recipe.Lengths;
-import hpcbench.recipe.PrefixCache;
-import hpcbench.recipe.Timeouts;
 import hpcbench.recipe.Workload;
 import hpcbench.target.Dialects;
 import hpcbench.target.Target;
@@ -17,7 +11,6 @@ import hpcbench.workload.PromptSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -92,30 +85,14 @@ final class Rehearsal {
   }
 
   private static Workload workload() {
-    return new Workload(
-        "inference",
-        "openai",
+    return Workload.chats(
         "rehearsal",
-        Api.CHAT,
-        true,
         new Arrival.Closed(),
-        new Extent.Lasting(PART),
+        STREAMS,
+        RehearsalServer.TOKENS,
         Extent.none(),
-        Duration.ZERO,
-        1,
-        Optional.of(STREAMS),
-        1,
-        Balance.ROUND_ROBIN,
-        new Lengths.Fixed(1),
-        new Lengths.Fixed(RehearsalServer.TOKENS),
-        true,
-        Dataset.synthetic(),
-        Optional.empty(),
-        PrefixCache.KEEP,
-        0,
-        Timeouts.DEFAULT,
-        Map.of(),
-        1);
+        new Extent.Lasting(PART),
+        Duration.ZERO);
   }
 
   private record Prompts() implements PromptSource {
