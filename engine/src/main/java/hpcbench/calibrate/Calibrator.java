@@ -104,7 +104,7 @@ public final class Calibrator {
   }
 
   /// Twice as many streams each time, until they are more than this machine carries.
-  private List<Level> levels() throws IOException, InterruptedException {
+  List<Level> levels() throws IOException, InterruptedException {
     List<Level> levels = new ArrayList<>();
     boolean carried = true;
     for (int streams = LEAST_STREAMS; carried && streams <= mostStreams(); streams *= 2) {

@@ -8,7 +8,9 @@ import hpcbench.result.Calibration.Place;
 import hpcbench.target.Dialect;
 import hpcbench.target.Dialects;
 import hpcbench.target.SlowReading;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class CalibratorTest {
+  private static final Duration STEP = Duration.ofMillis(50);
+
   @Test
   void aCalibrationHoldsItsFloorItsCeilingAndTheTruthOfEveryLevel() throws Exception {
     Duration gap = Duration.ofMillis(5);
@@ -57,29 +61,30 @@ class CalibratorTest {
     assertThat(few.ttftP99Seconds()).isGreaterThan(Calibration.HONEST_TTFT_ERROR_SECONDS);
     assertThat(slow.honestStreams()).isZero();
     assertThat(sound.honestStreams()).isPositive();
-    assertThat(slow.ceiling().streams()).isLessThan(sound.ceiling().streams());
+    assertThat(slow.levels()).hasSizeLessThan(sound.levels().size());
   }
 
   /// A machine with other work may take more than one try to show what the engine can do.
   private static Calibration sound() throws Exception {
     Calibration found = calibrate(Dialects.OPENAI_CHAT);
-    for (int more = 4; found.honestStreams() == 0 && more > 0; more--) {
+    for (int more = 6; found.honestStreams() == 0 && more > 0; more--) {
       found = calibrate(Dialects.OPENAI_CHAT);
     }
     return found;
   }
 
+  /// Without ceiling and simulated service, of which nothing is asked here.
   private static Calibration calibrate(Dialect dialect) throws Exception {
-    Duration gap = Duration.ofMillis(5);
-    try (NullTarget even = NullTarget.start(NullAnswer.paced(50, gap, 16))) {
-      return new Calibrator(
-              new Place("test", "here", 2, "25"),
-              Duration.ofMillis(50),
-              new Calibrator.Service(even.uri(), "null", gap),
-              _ -> {},
-              dialect)
-          .run();
-    }
+    Place place = new Place("test", "here", 2, "25");
+    Calibrator.Service none = new Calibrator.Service(URI.create("http://0.0.0.0"), "none", STEP);
+    List<Level> levels = new Calibrator(place, STEP, none, _ -> {}, dialect).levels();
+    return Calibration.of(
+        place,
+        Instant.EPOCH,
+        0.05,
+        levels,
+        new Calibration.Ceiling(0, 0, 0, 0),
+        new Calibration.Simulated(0, 0, 0, 0));
   }
 
   private static void assertSane(Level level) {
