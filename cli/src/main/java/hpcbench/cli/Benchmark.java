@@ -4,6 +4,7 @@ import hpcbench.cli.progress.LiveView;
 import hpcbench.cli.progress.PlainView;
 import hpcbench.cli.progress.RunDisplay;
 import hpcbench.cli.progress.RunView;
+import hpcbench.container.Containers;
 import hpcbench.drive.EngineDriver;
 import hpcbench.drive.EngineOptions;
 import hpcbench.orchestrate.Run;
@@ -12,6 +13,7 @@ import hpcbench.orchestrate.RunOrder;
 import hpcbench.orchestrate.Site;
 import hpcbench.orchestrate.Toolkit;
 import hpcbench.plan.Planner;
+import hpcbench.recipe.Monitoring;
 import hpcbench.recipe.Recipe;
 import hpcbench.report.Report;
 import hpcbench.result.Json;
@@ -56,7 +58,18 @@ final class Benchmark {
   /// @throws CommandFailure when this machine cannot run the plan
   /// @throws IOException when the run folder cannot be made
   ExitCode here(RunOrder order) throws IOException {
-    return on(Site.here(new EngineDriver(EngineOptions.DEFAULT.withRehearsal(true))), order);
+    return here(order, Optional.empty());
+  }
+
+  /// The same.
+  ///
+  /// @param containers how services run in images here; empty where they run without
+  ExitCode here(RunOrder order, Optional<Containers> containers) throws IOException {
+    EngineDriver driver = new EngineDriver(EngineOptions.DEFAULT.withRehearsal(true));
+    Monitoring monitoring = order.plan().monitoring();
+    try (MonitorOptions.Told told = new MonitorOptions().open(console, monitoring)) {
+      return on(Site.here(driver, containers, told.listener()), order);
+    }
   }
 
   /// The same on a site that was given.

@@ -1,7 +1,9 @@
 package hpcbench.cli;
 
+import hpcbench.container.Containers;
 import hpcbench.deploy.Profile;
 import hpcbench.deploy.Profiles;
+import hpcbench.plan.Plan;
 import hpcbench.recipe.InvalidRecipeException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,6 +23,14 @@ final class ClusterOptions {
 
   /// A profile, and the file it was read from.
   record Chosen(Profile profile, Path file) {}
+
+  /// How the image that a plan names is run; empty where it names none, so that no profile is
+  /// needed.
+  ///
+  /// @throws CommandFailure as [#read] does
+  Optional<Containers> containers(Plan plan, Console console, Optional<Path> home) {
+    return plan.artifacts().service().map(_ -> read(console, home).profile().container());
+  }
 
   /// The profile that is meant.
   ///

@@ -4,11 +4,9 @@ import hpcbench.drive.EngineOptions;
 import hpcbench.executor.ExecutorServer;
 import hpcbench.executor.ExecutorSettings;
 import hpcbench.executor.Token;
-import hpcbench.recipe.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,9 +61,9 @@ final class ExecutorCommand implements Callable<Integer> {
     ExecutorSettings settings =
         new ExecutorSettings(
             host,
-            port(),
+            ServingOptions.port(port),
             token,
-            lease(),
+            ServingOptions.lease(lease),
             folder,
             System::nanoTime,
             EngineOptions.DEFAULT.withRehearsal(true),
@@ -77,25 +75,5 @@ final class ExecutorCommand implements Callable<Integer> {
     } finally {
       Files.deleteIfExists(folder);
     }
-  }
-
-  private int port() {
-    if (port < 0 || port > 65_535) {
-      throw new CommandFailure(ExitCode.USAGE, "--port must be 0 to 65535, was " + port);
-    }
-    return port;
-  }
-
-  private Duration lease() {
-    try {
-      Duration length = Durations.parse(lease);
-      if (length.isPositive()) {
-        return length;
-      }
-    } catch (IllegalArgumentException _) {
-      // Said below, as for a lease of no time at all.
-    }
-    throw new CommandFailure(
-        ExitCode.USAGE, "--lease must be a time above 0, such as 60s, was " + lease);
   }
 }

@@ -1,5 +1,7 @@
 package hpcbench.cli;
 
+import hpcbench.executor.HostServer;
+import hpcbench.executor.Token;
 import hpcbench.monitor.Listener;
 import hpcbench.monitor.LocalHost;
 import hpcbench.monitor.Monitor;
@@ -12,6 +14,7 @@ import java.io.OutputStreamWriter;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +26,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `hpcbench monitor`: watches this machine, and servers, by hand.
+/// `hpcbench monitor`: watches this machine, and servers, by hand; or serves what this machine says
+/// of itself to an orchestrator.
 @Command(
     name = "monitor",
     description = "Watch this machine, and servers that are named, until it is stopped.",
@@ -47,6 +51,38 @@ final class MonitorCommand implements Callable<Integer> {
       description = "What kind of service they are. Default: ${DEFAULT-VALUE}.")
   String service;
 
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "Serve what this machine says of itself to an orchestrator, in place of writing it, and ask"
+              + " callers for the token in this file; yours alone (chmod 600).")
+  Optional<Path> tokenFile = Optional.empty();
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "With --token-file: address to serve on. Default: ${DEFAULT-VALUE}.")
+  String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "9101",
+      description =
+          "With --token-file: port to serve on, or the first free one of the hundred from there on;"
+              + " 0 takes any. Default: ${DEFAULT-VALUE}.")
+  int port;
+
+  @Option(
+      names = "--lease",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      description =
+          "With --token-file: end when nobody has asked for so long. Default: ${DEFAULT-VALUE}.")
+  String lease;
+
   @Mixin MonitorOptions options;
 
   MonitorCommand(Console console, Services services) {
@@ -56,6 +92,19 @@ final class MonitorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    return tokenFile.isPresent() ? serve(Token.in(tokenFile.get())) : watch();
+  }
+
+  private int serve(Token token) throws IOException {
+    try (HostServer server =
+        HostServer.start(host, ServingOptions.port(port), token, ServingOptions.lease(lease))) {
+      console.out().println("serving on " + server.uri());
+      console.out().flush();
+      return Signals.awaitEnd(server.end().thenApply(_ -> ExitCode.OK)).number();
+    }
+  }
+
+  private int watch() throws IOException {
     try (Scraper scraper = new Scraper();
         MonitorOptions.Told told = options.open(console, onScreen());
         Monitor _ =

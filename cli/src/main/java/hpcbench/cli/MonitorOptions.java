@@ -42,7 +42,9 @@ final class MonitorOptions {
   @Option(
       names = "--pushgateway-node",
       paramLabel = "NODE[:PORT]",
-      description = "Push what is seen to the Prometheus Pushgateway there. Usual port: 9091.")
+      description =
+          "Push what is seen to the Prometheus Pushgateway there. Usual port: 9091. Default: the"
+              + " recipe's monitoring.pushgateway.")
   Optional<String> pushgateway = Optional.empty();
 
   /// Who is told of what is seen, to be closed when nothing more is.
@@ -82,6 +84,17 @@ final class MonitorOptions {
   ///
   /// @param more told, too
   Told open(Console console, List<Listener> more) throws IOException {
+    return open(console, more, Optional.empty());
+  }
+
+  /// Opens whatever is to be told of a run.
+  Told open(Console console, Monitoring asked) throws IOException {
+    return open(console, List.of(), asked.pushgateway());
+  }
+
+  /// @param usual the gateway where none is named
+  private Told open(Console console, List<Listener> more, Optional<String> usual)
+      throws IOException {
     List<Listener> listeners = new ArrayList<>(more);
     List<Closeable> owned = new ArrayList<>();
     if (output.isPresent()) {
@@ -90,8 +103,9 @@ final class MonitorOptions {
       listeners.add(file);
       owned.add(file);
     }
-    if (pushgateway.isPresent()) {
-      Pushgateway gateway = new Pushgateway(address(pushgateway.get()), console.err()::println);
+    Optional<String> node = pushgateway.or(() -> usual);
+    if (node.isPresent()) {
+      Pushgateway gateway = new Pushgateway(address(node.get()), console.err()::println);
       listeners.add(gateway);
       owned.add(gateway);
     }

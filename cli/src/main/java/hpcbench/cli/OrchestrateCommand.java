@@ -1,6 +1,5 @@
 package hpcbench.cli;
 
-import hpcbench.container.Containers;
 import hpcbench.deploy.JobEnd;
 import hpcbench.deploy.LocalTransport;
 import hpcbench.deploy.Profile;
@@ -13,6 +12,7 @@ import hpcbench.orchestrate.Roles;
 import hpcbench.orchestrate.RunOrder;
 import hpcbench.orchestrate.ServerException;
 import hpcbench.orchestrate.SrunLauncher;
+import hpcbench.orchestrate.SshLauncher;
 import hpcbench.plan.Plan;
 import hpcbench.recipe.Orchestration;
 import hpcbench.recipe.Recipe;
@@ -60,6 +60,15 @@ final class OrchestrateCommand implements Callable<Integer> {
       description = "Nodes that put the load, each with one executor.")
   List<String> clientNodes = new ArrayList<>();
 
+  @Option(
+      names = "--monitor-nodes",
+      arity = "1..*",
+      paramLabel = "NODE",
+      description =
+          "Nodes that only watch; the first is usually the one that this command runs on. They are"
+              + " watched, too.")
+  List<String> monitorNodes = new ArrayList<>();
+
   @ArgGroup(multiplicity = "1")
   Work work = new Work();
 
@@ -89,8 +98,9 @@ final class OrchestrateCommand implements Callable<Integer> {
       names = "--launcher",
       paramLabel = "HOW",
       description =
-          "How processes are started: srun, as steps of this Slurm job, or local, on this machine."
-              + " Default: srun inside of a Slurm job, else local.")
+          "How processes are started: srun, as steps of this Slurm job; ssh, on nodes without a"
+              + " scheduler; or local, on this machine. Default: srun inside of a Slurm job, else"
+              + " local where every node is this machine, else ssh.")
   Optional<How> launcher;
 
   @Option(
@@ -129,6 +139,8 @@ final class OrchestrateCommand implements Callable<Integer> {
   enum How {
     /// As processes of this machine.
     LOCAL,
+    /// On nodes that `ssh` reaches.
+    SSH,
     /// As steps of the Slurm job.
     SRUN
   }
@@ -147,7 +159,7 @@ final class OrchestrateCommand implements Callable<Integer> {
     RunOrder order = monitor.applyTo(order(benchmark));
     requireTheNodesOf(order.plan().orchestration());
     Nodes nodes = nodes().until(end(order.plan()));
-    try (MonitorOptions.Told told = monitor.open(console, List.of())) {
+    try (MonitorOptions.Told told = monitor.open(console, order.plan().monitoring())) {
       return benchmark.on(nodes.watchedBy(told.listener()), order).number();
     }
   }
@@ -173,6 +185,9 @@ final class OrchestrateCommand implements Callable<Integer> {
   private void requireTheNodesOf(Orchestration wanted) {
     require("--server-nodes", "servers", wanted.serverNodes(), serverNodes.size());
     require("--client-nodes", "clients", wanted.clientNodes(), clientNodes.size());
+    if (!monitorNodes.isEmpty()) {
+      require("--monitor-nodes", "monitors", wanted.monitorNodes(), monitorNodes.size());
+    }
   }
 
   private static void require(String option, String role, int wanted, int given) {
@@ -199,33 +214,43 @@ final class OrchestrateCommand implements Callable<Integer> {
   }
 
   private Nodes nodes() {
-    boolean isInJob = console.environment().get("SLURM_JOB_ID") != null;
     try {
-      return Nodes.of(
-          switch (launcher.orElse(isInJob ? How.SRUN : How.LOCAL)) {
-            case LOCAL -> roles(new LocalLauncher(), Optional.empty());
-            case SRUN -> roles(cluster.read(console, home).profile());
-          });
+      return Nodes.of(roles(cluster.read(console, home).profile()));
     } catch (ServerException e) {
       throw new CommandFailure(ExitCode.INVALID_INPUT, String.valueOf(e.getMessage()));
     }
   }
 
   private Roles roles(Profile profile) {
-    Launcher srun = new SrunLauncher(new StepResources(profile.slurm()));
-    return roles(srun, Optional.of(profile.container()));
-  }
-
-  private Roles roles(Launcher how, Optional<Containers> containers) {
     return new Roles(
         serverNodes,
         clientNodes,
+        monitorNodes,
         serverPort,
         clientPort,
         Duration.ofSeconds(timeout),
-        how,
-        containers,
-        ThisToolkit.command(javaOptions(), "executor"));
+        launcher(profile),
+        Optional.of(profile.container()),
+        new Roles.Programs(
+            ThisToolkit.command(javaOptions(), "executor"),
+            ThisToolkit.command(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"), "monitor")));
+  }
+
+  private Launcher launcher(Profile profile) {
+    return switch (launcher.orElseGet(this::usualLauncher)) {
+      case LOCAL -> new LocalLauncher();
+      case SSH -> SshLauncher.of(console.environment(), Path.of(""));
+      case SRUN -> new SrunLauncher(new StepResources(profile.slurm()));
+    };
+  }
+
+  private How usualLauncher() {
+    if (console.environment().get("SLURM_JOB_ID") != null) {
+      return How.SRUN;
+    }
+    List<String> all =
+        Stream.of(serverNodes, clientNodes, monitorNodes).flatMap(List::stream).toList();
+    return Nodes.areHere(all) ? How.LOCAL : How.SSH;
   }
 
   /// What a user gives this JVM, executors are given, too: it is they who put the load.

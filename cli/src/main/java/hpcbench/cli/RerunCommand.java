@@ -1,5 +1,6 @@
 package hpcbench.cli;
 
+import hpcbench.orchestrate.RunOrder;
 import hpcbench.service.Services;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,6 +61,7 @@ final class RerunCommand implements Callable<Integer> {
 
   private ExitCode here(KeptRun earlier) throws IOException {
     Benchmark benchmark = new Benchmark(console, services, options);
-    return benchmark.here(benchmark.again(earlier, runs.path));
+    RunOrder order = benchmark.again(earlier, runs.path);
+    return benchmark.here(order, submit.cluster.containers(order.plan(), console, home));
   }
 }

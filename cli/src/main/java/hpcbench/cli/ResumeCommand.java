@@ -1,5 +1,6 @@
 package hpcbench.cli;
 
+import hpcbench.orchestrate.RunOrder;
 import hpcbench.result.RunSummary;
 import hpcbench.service.Services;
 import java.io.IOException;
@@ -58,6 +59,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   private ExitCode here(KeptRun cut) throws IOException {
     Benchmark benchmark = new Benchmark(console, services, options);
-    return benchmark.here(benchmark.rest(cut));
+    RunOrder order = benchmark.rest(cut);
+    return benchmark.here(order, submit.cluster.containers(order.plan(), console, home));
   }
 }

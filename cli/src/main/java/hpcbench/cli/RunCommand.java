@@ -1,5 +1,6 @@
 package hpcbench.cli;
 
+import hpcbench.orchestrate.RunOrder;
 import hpcbench.recipe.Recipe;
 import hpcbench.service.Services;
 import java.io.IOException;
@@ -57,6 +58,7 @@ final class RunCommand implements Callable<Integer> {
 
   private ExitCode here(Recipe written) throws IOException {
     Benchmark benchmark = new Benchmark(console, services, options);
-    return benchmark.here(benchmark.order(written, runs.path));
+    RunOrder order = benchmark.order(written, runs.path);
+    return benchmark.here(order, submit.cluster.containers(order.plan(), console, home));
   }
 }

@@ -3,6 +3,7 @@ package hpcbench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hpcbench.cli.ToolkitOnCluster.Ended;
+import hpcbench.observe.HostReport;
 import hpcbench.observe.ServerMetric;
 import hpcbench.result.Json;
 import hpcbench.result.RunFolder;
@@ -46,8 +47,12 @@ class ClusterRunTest {
     assertThat(run.err()).contains("submitted: 4 nodes, profile generic");
     try (Stream<Path> files = Files.walk(toolkit.runs(), 3)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .contains("job.sh", "output.log", "ended", "report.html");
+          .contains("job.sh", "output.log", "ended", "report.html", "monitor.jsonl");
     }
+    assertThat(summary.trials().getFirst().observed().hosts())
+        .as("the monitor's node, the clients' and the server's")
+        .extracting(HostReport::node)
+        .containsExactlyInAnyOrder("node01", "node02", "node03", "node04");
     toolkit.awaitEmptyNodes();
     // How sound the numbers are is up to this machine; the job is to say it as the run does.
     ExitCode ending = ExitCode.of(summary, false);

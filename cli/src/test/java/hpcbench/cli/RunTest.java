@@ -96,6 +96,19 @@ class RunTest {
     toolkit.awaitNothingLeft();
   }
 
+  /// Nobody listens there, which is told, and costs nothing else.
+  @Test
+  void whatIsSeenIsPushedToTheGatewayThatTheRecipeNames() throws Exception {
+    recipe("output_tokens: 8, requests: 4");
+    Path file = folder.resolve("recipe.yaml");
+    Files.writeString(
+        file, Files.readString(file) + "monitoring: {pushgateway: \"127.0.0.1:1\"}\n");
+    Toolkit.Ended ended =
+        Toolkit.start(folder, "run", "--recipe", "recipe.yaml", "--allow-invalid").awaitEnd();
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.err()).contains("the Pushgateway http://127.0.0.1:1 cannot be reached");
+  }
+
   @Test
   void ctrlCKeepsWhatWasMeasuredAndSaysHowToGoOn() throws Exception {
     Toolkit toolkit = startedSecondTrial().signal("INT");

@@ -27,12 +27,17 @@ import java.util.stream.Stream;
 ///       recipe.yaml   profile.yaml   job.sh   what was submitted
 ///       job.json      its name in Slurm; there once it is submitted
 ///       output.log    what the script and the orchestrator wrote; there once it runs
+///       monitor.jsonl what is seen of servers and machines, where there is a node for it
 ///       ended         the script's exit code and why it ended; there once it is over
 ///       20261124-.../ the run's folder
 public final class JobFolder {
   static final String RECIPE = "recipe.yaml";
   static final String PROFILE = "profile.yaml";
   static final String OUTPUT = "output.log";
+
+  /// What is seen of servers and machines while the job goes on.
+  static final String MONITOR = "monitor.jsonl";
+
   static final String ENDED = "ended";
 
   static final String SCRIPT = "job.sh";

@@ -183,6 +183,7 @@ public final class JobScript {
         """
             .formatted(nodes.monitorNodes() > 0 ? ", but the monitors'" : ""));
     int first = nodes.monitorNodes();
+    append(lines, Role.MONITOR, 0, nodes.monitorNodes());
     append(lines, Role.CLIENT, first, nodes.clientNodes());
     append(lines, Role.SERVER, first + nodes.clientNodes(), nodes.serverNodes());
     return lines.toString();
@@ -194,6 +195,17 @@ public final class JobScript {
     }
   }
 
+  /// Where there are nodes for it, what is seen is also written while the job goes on.
+  private List<String> monitoring() {
+    if (nodes.monitorNodes() == 0) {
+      return List.of();
+    }
+    String nodes = "--monitor-nodes \"${monitor_nodes[@]}\"";
+    return plan.monitoring().enabled()
+        ? List.of(nodes, "--monitor-output \"$job/%s\"".formatted(JobFolder.MONITOR))
+        : List.of(nodes);
+  }
+
   private String orchestrate() {
     List<String> lines = new ArrayList<>();
     lines.add("\"$hpcbench\" orchestrate");
@@ -201,6 +213,7 @@ public final class JobScript {
       lines.add("--server-nodes \"${server_nodes[@]}\"");
     }
     lines.add("--client-nodes \"${client_nodes[@]}\"");
+    lines.addAll(monitoring());
     lines.addAll(place.work().options());
     lines.add("--profile \"$job/%s\"".formatted(JobFolder.PROFILE));
     lines.add("--runs-dir \"$job\"");

@@ -33,13 +33,17 @@ public final class StepResources {
     return List.copyOf(words);
   }
 
-  /// For a step beside whatever runs on the node.
-  public List<String> overlapping() {
+  /// For a step beside whatever runs on the node. Steps share GPUs since 21.08 (its release notes);
+  /// before, one that asks for some would wait for those that have them.
+  ///
+  /// @param gpus how many GPUs it must see, others' though they are
+  public List<String> overlapping(int gpus) {
     List<String> words = new ArrayList<>(List.of("--overlap", "--cpus-per-task=1"));
     if (site.memory() != SlurmSite.MemorySyntax.NEVER) {
       words.add("--mem=0");
     }
-    words.add("--gres=none");
+    boolean sharesGpus = SlurmVersion.parse(site.version()).isAtLeast(21, 8);
+    words.addAll(gpus == 0 || !sharesGpus ? List.of("--gres=none") : gpus(site, gpus));
     return List.copyOf(words);
   }
 

@@ -24,6 +24,17 @@ final class Executables {
     return program;
   }
 
+  /// The program that runs an image, if it can be started.
+  ///
+  /// @throws ServerException when it is not on the path
+  static void requireRuntime(String program, String image) throws ServerException {
+    if (!isOnPath(program)) {
+      throw new ServerException(
+          "artifacts.service names the image %s, and %s, which is to run it, is not on the PATH; install it, name a --profile with another container.runtime (none starts the service without an image), or leave the image out"
+              .formatted(image, program));
+    }
+  }
+
   private static boolean isOnPath(String program) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return SearchPath.of(path).find(program).isPresent();

@@ -32,6 +32,16 @@ final class NodeAddress {
     }
   }
 
+  /// Whether this process runs on that node.
+  static boolean isHere(String node) {
+    try {
+      InetAddress address = InetAddress.getByName(node);
+      return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /// Whoever says so means it.
   private static boolean isPlainLoopback(String node) {
     return node.equals("localhost") || node.startsWith("127.") || node.equals("::1");

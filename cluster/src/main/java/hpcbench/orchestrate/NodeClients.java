@@ -32,7 +32,7 @@ final class NodeClients implements Clients {
   /// How long an executor may be silent before it counts as lost.
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  private final List<ExecutorProcess> executors;
+  private final List<NodeProcess> executors;
   private final List<FleetNode> nodes;
   private final Map<String, Provenance.Host> machines;
   private final Map<String, Calibration> calibrations;
@@ -40,7 +40,7 @@ final class NodeClients implements Clients {
   private final Fleet fleet;
 
   private NodeClients(
-      List<ExecutorProcess> executors,
+      List<NodeProcess> executors,
       List<FleetNode> nodes,
       Map<String, Provenance.Host> machines,
       Map<String, Calibration> calibrations,
@@ -60,7 +60,7 @@ final class NodeClients implements Clients {
   /// @throws ServerException when one does not start in time
   /// @throws IOException when one cannot be reached from here
   static NodeClients of(
-      List<ExecutorProcess> executors,
+      List<NodeProcess> executors,
       RunOrder order,
       Token token,
       Path work,
@@ -71,7 +71,7 @@ final class NodeClients implements Clients {
     Map<String, Provenance.Host> machines = new HashMap<>();
     Map<String, Calibration> calibrations = new HashMap<>();
     Map<String, Integer> sameName = new HashMap<>();
-    for (ExecutorProcess executor : executors) {
+    for (NodeProcess executor : executors) {
       ExecutorClient client = new ExecutorClient(executor.address(timeout), token, CALL_LIMIT);
       int count = sameName.merge(executor.node(), 1, Integer::sum);
       String name = count == 1 ? executor.node() : executor.node() + "#" + count;
@@ -125,8 +125,8 @@ final class NodeClients implements Clients {
   @Override
   public void end() throws ServerException, InterruptedException {
     fleet.close();
-    executors.forEach(ExecutorProcess::close);
-    for (ExecutorProcess executor : executors) {
+    executors.forEach(NodeProcess::close);
+    for (NodeProcess executor : executors) {
       executor.end();
     }
   }
@@ -134,6 +134,6 @@ final class NodeClients implements Clients {
   @Override
   public void close() {
     fleet.close();
-    executors.forEach(ExecutorProcess::close);
+    executors.forEach(NodeProcess::close);
   }
 }

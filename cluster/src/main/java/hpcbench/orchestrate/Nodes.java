@@ -2,8 +2,7 @@ package hpcbench.orchestrate;
 
 import hpcbench.executor.Token;
 import hpcbench.monitor.Listener;
-import hpcbench.monitor.Source;
-import hpcbench.observe.HostState;
+import hpcbench.monitor.Scraper;
 import hpcbench.recipe.Resources;
 import hpcbench.result.Secrets;
 import java.io.IOException;
@@ -11,10 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A site of several nodes: servers are started on theirs, and an executor on each client node; the
 /// load comes from all executors together.
@@ -35,8 +35,9 @@ public final class Nodes implements Site {
   ///
   /// @throws ServerException when the name of a node is unknown
   public static Nodes of(Roles roles) throws ServerException {
-    for (String client : roles.clients()) {
-      String _ = NodeAddress.of(client);
+    for (String node :
+        Stream.concat(roles.clients().stream(), roles.monitors().stream()).toList()) {
+      String _ = NodeAddress.of(node);
     }
     List<ServerPlace> places = new ArrayList<>();
     for (String node : roles.servers().isEmpty() ? List.of("localhost") : roles.servers()) {
@@ -49,6 +50,11 @@ public final class Nodes implements Site {
               roles.containers()));
     }
     return new Nodes(roles, places, Listener.NONE, Optional.empty());
+  }
+
+  /// Whether all of these nodes are this machine.
+  public static boolean areHere(Collection<String> nodes) {
+    return nodes.stream().allMatch(NodeAddress::isHere);
   }
 
   /// The same site, with somebody who is told of all that is seen of servers and machines.
@@ -77,8 +83,11 @@ public final class Nodes implements Site {
   }
 
   @Override
-  public Map<String, Source<HostState>> hosts() {
-    return Map.of();
+  public Watchers launchWatchers(
+      RunOrder order, Path work, Path logs, Scraper scraper, Consumer<RunEvent> events)
+      throws IOException, InterruptedException {
+    int gpus = order.plan().trials().getFirst().resources().servers().gpus();
+    return NodeWatchers.start(roles, gpus, work, logs, scraper, events);
   }
 
   /// Starts all executors at once and waits for each.
@@ -90,14 +99,14 @@ public final class Nodes implements Site {
     token.writeTo(tokenFile);
     Secrets secrets = Secrets.of(System.getenv()).and(List.of(token.secret()));
     Resources.Share share = order.plan().trials().getFirst().resources().clients();
-    List<ExecutorProcess> executors = new ArrayList<>();
+    List<NodeProcess> executors = new ArrayList<>();
     try {
       for (int number = 1; number <= roles.clients().size(); number++) {
-        executors.add(ExecutorProcess.start(roles, number, share, tokenFile, logs, secrets));
+        executors.add(NodeProcess.executor(roles, number, share, tokenFile, logs, secrets));
       }
       return NodeClients.of(executors, order, token, work, roles.timeout(), events);
     } catch (ServerException | IOException | InterruptedException | RuntimeException e) {
-      executors.forEach(ExecutorProcess::close);
+      executors.forEach(NodeProcess::close);
       throw e;
     }
   }

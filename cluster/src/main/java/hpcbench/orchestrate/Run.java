@@ -37,6 +37,7 @@ public final class Run {
   private final Consumer<RunEvent> events;
   private final Secrets secrets;
   private final StopRequest stop = new StopRequest();
+  private Optional<Watchers> watchers = Optional.empty();
   private Optional<Clients> clients = Optional.empty();
   private Map<String, Calibration> calibrations = Map.of();
 
@@ -115,7 +116,7 @@ public final class Run {
     try (TrialMonitor monitor = new TrialMonitor(plan.monitoring(), site.listener())) {
       Optional<Trial> first = trials.firstMissing();
       if (first.isPresent()) {
-        monitor(monitor, deploy(serving, record, first.get()));
+        monitor(record, work, monitor, deploy(serving, record, first.get()));
         Ending ending = execute(trials, serving, launchClients(record, work, monitor), monitor);
         return stop.isMade() ? Ending.STOPPED : ending;
       }
@@ -146,10 +147,16 @@ public final class Run {
     }
   }
 
-  private void monitor(TrialMonitor monitor, Replicas servers) throws InterruptedException {
+  private void monitor(RunRecord record, Path work, TrialMonitor monitor, Replicas servers)
+      throws IOException, InterruptedException {
     try (PhaseClock _ = phase(RunPhase.MONITOR);
         StopRequest.Interruptible _ = stop.interruptible()) {
-      monitor.add(site.hosts());
+      if (plan.monitoring().enabled()) {
+        Watchers launched =
+            site.launchWatchers(order, work, record.logs(), monitor.scraper(), events);
+        watchers = Optional.of(launched);
+        monitor.add(launched.hosts());
+      }
       monitor.check(servers).forEach(said -> events.accept(new RunEvent.Note(said)));
     }
   }
@@ -177,14 +184,26 @@ public final class Run {
   private Ending tearDown(Serving serving, Ending ending) {
     try (PhaseClock _ = phase(RunPhase.TEAR_DOWN)) {
       endClients();
+      endWatchers();
       serving.end();
       return ending;
     } catch (ServerException e) {
-      serving.close();
+      closeRest(serving);
       return ending.then(e);
     } catch (InterruptedException e) {
-      serving.close();
+      closeRest(serving);
       return ending.then(e);
+    }
+  }
+
+  private void closeRest(Serving serving) {
+    watchers.ifPresent(Watchers::close);
+    serving.close();
+  }
+
+  private void endWatchers() throws ServerException, InterruptedException {
+    if (watchers.isPresent()) {
+      watchers.get().end();
     }
   }
 

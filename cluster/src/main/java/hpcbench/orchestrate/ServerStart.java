@@ -60,6 +60,9 @@ record ServerStart(
 
   private ServiceProcess start(int rank, Launch launch, Contained contained, ServerPlace place)
       throws ServerException {
+    if (image.isPresent() && place.launcher().isHere()) {
+      Executables.requireRuntime(contained.launch().command().getFirst(), image.get().name());
+    }
     String process = rank == 0 ? name : name + "-rank" + rank;
     ServiceLog log =
         new ServiceLog(
@@ -67,7 +70,11 @@ record ServerStart(
     Launch started = contained.launch();
     Step step =
         new Step(
-            process, place.node(), deployment.share(), contained.stepOptions(), started.command());
+            process,
+            place.node(),
+            new Step.Part.Own(deployment.share()),
+            contained.stepOptions(),
+            started.command());
     return ServiceProcess.start(started, log, place.launcher(), step);
   }
 }

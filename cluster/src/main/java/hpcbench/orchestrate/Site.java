@@ -1,14 +1,13 @@
 package hpcbench.orchestrate;
 
+import hpcbench.container.Containers;
 import hpcbench.drive.Driver;
 import hpcbench.monitor.Listener;
-import hpcbench.monitor.Source;
-import hpcbench.observe.HostState;
+import hpcbench.monitor.Scraper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,8 +27,17 @@ public interface Site {
   Clients launchClients(RunOrder order, Path work, Path logs, Consumer<RunEvent> events)
       throws ServerException, IOException, InterruptedException;
 
-  /// The machines of the site that can be watched, by the names of their nodes.
-  Map<String, Source<HostState>> hosts();
+  /// Starts what watches the machines of the site that put no load, and returns when it answers. A
+  /// machine that cannot be watched is told of as an event.
+  ///
+  /// @param order the run
+  /// @param work for what watchers need only while they run; it exists, or can be made
+  /// @param logs for their output
+  /// @param scraper fetches what they tell
+  /// @param events told what happens
+  Watchers launchWatchers(
+      RunOrder order, Path work, Path logs, Scraper scraper, Consumer<RunEvent> events)
+      throws IOException, InterruptedException;
 
   /// Told of all that is seen of servers and machines while trials run.
   default Listener listener() {
@@ -41,8 +49,17 @@ public interface Site {
     return Optional.empty();
   }
 
-  /// This machine: servers are its processes, and the load comes from this process.
+  /// This machine: servers are its processes, without containers, and the load comes from this
+  /// process.
   static Site here(Driver driver) {
-    return new ThisMachine(driver);
+    return here(driver, Optional.empty(), Listener.NONE);
+  }
+
+  /// The same.
+  ///
+  /// @param containers how servers run in images here; empty where they run without
+  /// @param listener told of all that is seen while trials run
+  static Site here(Driver driver, Optional<Containers> containers, Listener listener) {
+    return new ThisMachine(driver, containers, listener);
   }
 }

@@ -1,6 +1,7 @@
 package hpcbench.orchestrate;
 
 import hpcbench.deploy.StepResources;
+import hpcbench.recipe.Resources;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,11 +50,18 @@ public final class SrunLauncher implements Launcher {
     List<String> words = new ArrayList<>(List.of("srun"));
     words.add("--job-name=hpcbench-" + step.name());
     words.addAll(List.of("--nodes=1", "--ntasks=1", "--nodelist=" + step.node()));
-    words.addAll(resources.exact(step.share()));
+    words.addAll(part(step.part()));
     words.addAll(List.of("--mpi=none", "--unbuffered", "--export=ALL", "--wait=0"));
     words.addAll(step.options());
     words.addAll(step.command());
     return List.copyOf(words);
+  }
+
+  private List<String> part(Step.Part part) {
+    return switch (part) {
+      case Step.Part.Own(Resources.Share share) -> resources.exact(share);
+      case Step.Part.Beside(int gpus) -> resources.overlapping(gpus);
+    };
   }
 
   @Override

@@ -9,8 +9,7 @@ import hpcbench.measure.Measures;
 import hpcbench.measure.Measures.Metric;
 import hpcbench.measure.RequestRecord;
 import hpcbench.measure.TokenCounts;
-import hpcbench.monitor.Source;
-import hpcbench.observe.HostState;
+import hpcbench.monitor.Scraper;
 import hpcbench.result.Provenance;
 import hpcbench.result.RepetitionEnd;
 import hpcbench.result.RunFolder;
@@ -403,8 +402,10 @@ class LocalRunTest {
       }
 
       @Override
-      public Map<String, Source<HostState>> hosts() {
-        return here.hosts();
+      public Watchers launchWatchers(
+          RunOrder order, Path work, Path logs, Scraper scraper, Consumer<RunEvent> events)
+          throws IOException, InterruptedException {
+        return here.launchWatchers(order, work, logs, scraper, events);
       }
     };
   }

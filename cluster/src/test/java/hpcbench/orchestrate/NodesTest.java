@@ -81,12 +81,13 @@ class NodesTest {
         new Roles(
             servers,
             clients,
+            List.of(),
             Optional.empty(),
             0,
             Duration.ofSeconds(60),
             new LocalLauncher(),
             Optional.empty(),
-            ExecutorAlone.command(3));
+            new Roles.Programs(ExecutorAlone.command(3), MonitorAlone.command()));
     return Bench.of(runs, recipe, Nodes.of(roles), _ -> {}, tap);
   }
 
@@ -215,12 +216,14 @@ class NodesTest {
         new Roles(
             List.of("localhost"),
             List.of("localhost"),
+            List.of(),
             Optional.empty(),
             0,
             Duration.ofSeconds(30),
             new LocalLauncher(),
             Optional.empty(),
-            List.of("sh", "-c", "echo no room here; exit 3"));
+            new Roles.Programs(
+                List.of("sh", "-c", "echo no room here; exit 3"), MonitorAlone.command()));
     String recipe = ON_TWO_CLIENTS.replace("clients: {nodes: 2}", "clients: {nodes: 1}");
     RunSummary summary = Bench.of(runs, recipe, Nodes.of(roles), _ -> {}, _ -> {}).run();
     assertThat(summary.status()).isEqualTo(Status.FAILED);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -90,12 +91,13 @@ class ServersOverNodesTest {
         new Roles(
             Collections.nCopies(nodes, "localhost"),
             Collections.nCopies(nodes / 2, "localhost"),
+            List.of(),
             Optional.empty(),
             0,
             Duration.ofSeconds(60),
             new LocalLauncher(),
             Optional.empty(),
-            ExecutorAlone.command());
+            new Roles.Programs(ExecutorAlone.command(), MonitorAlone.command()));
     return Bench.of(runs, recipe, Nodes.of(roles), _ -> {}, tap);
   }
 

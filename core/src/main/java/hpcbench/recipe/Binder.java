@@ -54,7 +54,8 @@ final class Binder {
     Section given = recipe.section("monitoring");
     return new Monitoring(
         given.flag("enabled").orElse(true),
-        given.duration("interval").orElse(Monitoring.DEFAULT.interval()));
+        given.duration("interval").orElse(Monitoring.DEFAULT.interval()),
+        given.text("pushgateway"));
   }
 
   private Repetitions repetitions() {

@@ -66,9 +66,11 @@ public final class DummyService implements Service {
     return Settings.problems(name(), settings(), own);
   }
 
+  /// In a container, the toolkit is the image's own `hpcbench`.
   @Override
   public Launch launch(Deployment deployment) {
-    List<String> command = new ArrayList<>(launcher);
+    List<String> command =
+        new ArrayList<>(deployment.inContainer() ? List.of("hpcbench", "simulate") : launcher);
     command.addAll(List.of("--host", deployment.host()));
     command.addAll(List.of("--port", Integer.toString(deployment.port())));
     command.addAll(List.of("--set", "model=" + deployment.model()));

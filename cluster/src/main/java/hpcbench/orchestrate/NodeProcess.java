@@ -16,52 +16,84 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// An executor that was started on a client node, with a supervisor that ends it when this process
-/// ends.
-final class ExecutorProcess {
-  /// What an executor says first, before its address.
+/// A program of the toolkit that was started on a node and serves there, with a supervisor that
+/// ends it when this process ends: an executor, or what watches a node.
+final class NodeProcess {
+  /// What it says first, before its address.
   private static final String ANNOUNCEMENT = "serving on ";
 
+  /// Prometheus's own exporter of machines has the port before.
+  private static final int MONITOR_PORT = 9101;
+
+  /// Nobody asks between trials, which a model may take hours to be loaded in.
+  private static final String MONITOR_LEASE = "24h";
+
+  private final String role;
   private final String node;
   private final ServiceProcess process;
   private final CompletableFuture<String> announcement;
 
-  private ExecutorProcess(
-      String node, ServiceProcess process, CompletableFuture<String> announcement) {
+  private NodeProcess(
+      String role, String node, ServiceProcess process, CompletableFuture<String> announcement) {
+    this.role = role;
     this.node = node;
     this.process = process;
     this.announcement = announcement;
   }
 
-  /// Starts one.
+  /// Starts an executor.
   ///
   /// @param number which of the client nodes, from 1
-  static ExecutorProcess start(
+  static NodeProcess executor(
       Roles roles, int number, Resources.Share share, Path tokenFile, Path logs, Secrets secrets)
       throws ServerException {
     String node = roles.clients().get(number - 1);
-    String name = "client-" + number;
-    List<String> command = new ArrayList<>(roles.executor());
-    command.addAll(List.of("--host", NodeAddress.of(node)));
-    command.addAll(List.of("--port", Integer.toString(roles.clientPort())));
-    command.addAll(List.of("--token-file", tokenFile.toAbsolutePath().toString()));
+    List<String> command = new ArrayList<>(roles.programs().executor());
+    command.addAll(serving(node, roles.clientPort(), tokenFile));
+    Step step = new Step("client-" + number, node, new Step.Part.Own(share), List.of(), command);
+    return start("executor", step, roles.launcher(), logs, secrets);
+  }
+
+  /// Starts what watches a node beside whatever runs there.
+  ///
+  /// @param gpus how many GPUs it must see
+  static NodeProcess monitor(
+      Roles roles, String node, int gpus, Path tokenFile, Path logs, Secrets secrets)
+      throws ServerException {
+    List<String> command = new ArrayList<>(roles.programs().monitor());
+    command.addAll(serving(node, MONITOR_PORT, tokenFile));
+    command.addAll(List.of("--lease", MONITOR_LEASE));
+    Step step = new Step("monitor-" + node, node, new Step.Part.Beside(gpus), List.of(), command);
+    return start("monitor", step, roles.launcher(), logs, secrets);
+  }
+
+  private static List<String> serving(String node, int port, Path tokenFile)
+      throws ServerException {
+    return List.of(
+        "--host",
+        NodeAddress.of(node),
+        "--port",
+        Integer.toString(port),
+        "--token-file",
+        tokenFile.toAbsolutePath().toString());
+  }
+
+  private static NodeProcess start(
+      String role, Step step, Launcher launcher, Path logs, Secrets secrets)
+      throws ServerException {
     CompletableFuture<String> announcement = new CompletableFuture<>();
     ServiceLog log =
         new ServiceLog(
-            logs.resolve(name + ".log"),
+            logs.resolve(step.name() + ".log"),
             secrets,
             line -> {
               if (line.startsWith(ANNOUNCEMENT)) {
                 announcement.complete(line.substring(ANNOUNCEMENT.length()).strip());
               }
             });
-    ServiceProcess process =
-        ServiceProcess.start(
-            new Launch(command, Map.of(), Set.of()),
-            log,
-            roles.launcher(),
-            new Step(name, node, share, List.of(), command));
-    return new ExecutorProcess(node, process, announcement);
+    Launch launch = new Launch(step.command(), Map.of(), Set.of());
+    ServiceProcess process = ServiceProcess.start(launch, log, launcher, step);
+    return new NodeProcess(role, step.node(), process, announcement);
   }
 
   String node() {
@@ -82,7 +114,7 @@ final class ExecutorProcess {
     }
     if (!announcement.isDone()) {
       throw new ServerException(
-          "the executor on %s does not start: %s".formatted(node, process.ending()));
+          "the %s on %s does not start: %s".formatted(role, node, process.ending()));
     }
     return URI.create(announcement.join());
   }
@@ -90,8 +122,8 @@ final class ExecutorProcess {
   private ServerException late(Duration limit, ExecutionException cause) {
     boolean isLate = cause.getCause() instanceof TimeoutException;
     return new ServerException(
-        "the executor on %s did not start within %d s%s"
-            .formatted(node, limit.toSeconds(), isLate ? "" : ": " + cause.getMessage()),
+        "the %s on %s did not start within %d s%s"
+            .formatted(role, node, limit.toSeconds(), isLate ? "" : ": " + cause.getMessage()),
         cause);
   }
 
