@@ -41,6 +41,7 @@ final class Deployer {
   private final Map<String, String> environment;
   private final Secrets secrets;
   private final ImageRecords images;
+  private final Ports ports;
   private int servers;
 
   /// @param places where servers are started, one at each where a trial does not say how many
@@ -62,6 +63,7 @@ final class Deployer {
     this.environment = environment;
     this.secrets = secrets;
     this.images = ImageRecords.ofUser(environment);
+    this.ports = new Ports(logs);
   }
 
   /// The servers for this trial. They need not be ready yet.
@@ -80,13 +82,13 @@ final class Deployer {
     String key = randomKey();
     Span span =
         service.span(trial.servers(), new ServerNodes(places.size(), trial.resources().servers()));
-    Map<String, Integer> ports = new HashMap<>();
+    Map<String, Integer> given = new HashMap<>();
     List<Server> started = new ArrayList<>();
     try {
       for (List<ServerPlace> nodes : nodesOfEach(span, trial)) {
         ServerPlace place = nodes.getFirst();
-        int port = port(service, trial, place, Optional.ofNullable(ports.get(place.address())));
-        ports.put(place.address(), port);
+        int port = port(service, trial, place, Optional.ofNullable(given.get(place.address())));
+        given.put(place.address(), port);
         started.add(start(plan, service, trial, span, nodes, port, key));
       }
       return new Replicas(started);
@@ -114,11 +116,40 @@ final class Deployer {
 
   /// The port asked for, or a free one; for a further server on one node, the next free one, since
   /// the one before it may not have bound its own yet.
-  private static int port(Service service, Trial trial, ServerPlace place, Optional<Integer> before)
-      throws ServerException {
+  private int port(Service service, Trial trial, ServerPlace place, Optional<Integer> before)
+      throws ServerException, InterruptedException {
     return before.isPresent()
-        ? Ports.choose(place, Optional.empty(), before.get() + 1)
-        : Ports.choose(place, place.port().or(() -> trial.servers().port()), service.usualPort());
+        ? ports.choose(place, Optional.empty(), before.get() + 1)
+        : ports.choose(place, wanted(place, trial), service.usualPort());
+  }
+
+  private static Optional<Integer> wanted(ServerPlace place, Trial trial) {
+    return place.port().or(() -> trial.servers().port());
+  }
+
+  /// Why a server that has ended before it was ready may be started again: it was given a port that
+  /// was free, and somebody else has it now. Empty when that is not so, or nobody left the port to
+  /// us.
+  Optional<String> lostPort(Trial trial, Deployment ended) throws InterruptedException {
+    for (ServerPlace place : places) {
+      if (place.address().equals(ended.host()) && wanted(place, trial).isEmpty()) {
+        return isTaken(place, ended.port())
+            ? Optional.of(
+                "port %d of node %s was taken by another process"
+                    .formatted(ended.port(), place.node()))
+            : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// A node that cannot be asked has other problems than a port.
+  private boolean isTaken(ServerPlace place, int port) throws InterruptedException {
+    try {
+      return ports.isTaken(place, port);
+    } catch (ServerException _) {
+      return false;
+    }
   }
 
   private Server running(Service service, Trial trial, Endpoint endpoint) throws ServerException {
@@ -165,8 +196,19 @@ final class Deployer {
         .anyMatch(other -> other.workload().prefixCache() == PrefixCache.RESET);
   }
 
-  private Optional<ImageOrigin> origin(Optional<Image> image) throws IOException {
+  private Optional<ImageOrigin> origin(Optional<Image> image) throws ServerException, IOException {
+    if (image.isPresent() && image.get() instanceof Image.Stored(Path path, var _)) {
+      requireThere(path);
+    }
     return image.isPresent() ? Optional.of(images.origin(image.get())) : Optional.empty();
+  }
+
+  private static void requireThere(Path image) throws ServerException {
+    if (!Files.exists(image)) {
+      throw new ServerException(
+          "artifacts.service.path: there is no image %s; hpcbench images pull makes one of a registry's image, or name another file"
+              .formatted(image));
+    }
   }
 
   private List<Launch> launches(
@@ -185,7 +227,7 @@ final class Deployer {
       peers.add(NodeNetwork.of(node, logs).find(span.networkInterface(), node.address()));
     }
     ServerPlace first = nodes.getFirst().at(peers.getFirst().address());
-    return new Ranks(peers, Ports.choose(first, Optional.empty(), span.usualPort()));
+    return new Ranks(peers, ports.choose(first, Optional.empty(), span.usualPort()));
   }
 
   private Secrets secretsOf(Deployment deployment) {

@@ -1,15 +1,9 @@
 package hpcbench.orchestrate;
 
-import hpcbench.recipe.Resources;
-import hpcbench.result.Secrets;
-import hpcbench.service.Launch;
 import hpcbench.service.Peer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The network interfaces of a node, as its own `ip` tells them.
@@ -17,8 +11,6 @@ import java.util.stream.Collectors;
 /// @param node the node's name
 /// @param interfaces its interfaces with an IPv4 address each
 record NodeNetwork(String node, List<Peer> interfaces) {
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
-
   /// A user's path often lacks the folders in which `ip` is.
   private static final List<String> COMMAND =
       List.of("bash", "-c", "PATH=$PATH:/usr/sbin:/sbin; exec ip -o -4 address show");
@@ -32,20 +24,7 @@ record NodeNetwork(String node, List<Peer> interfaces) {
   /// @param logs for what it answers
   /// @throws ServerException when it does not answer in time
   static NodeNetwork of(ServerPlace place, Path logs) throws ServerException, InterruptedException {
-    ServiceLog log =
-        new ServiceLog(logs.resolve("network-" + place.node() + ".log"), Secrets.BY_FORM);
-    Step step = new Step("network", place.node(), Resources.Share.SMALL, List.of(), COMMAND);
-    ServiceProcess ip =
-        ServiceProcess.start(new Launch(COMMAND, Map.of(), Set.of()), log, place.launcher(), step);
-    try (ip) {
-      if (!ip.awaitEnd(ANSWER_LIMIT)) {
-        throw new ServerException(
-            "node %s did not tell its network interfaces within %d s"
-                .formatted(place.node(), ANSWER_LIMIT.toSeconds()));
-      }
-      String _ = ip.ending();
-      return new NodeNetwork(place.node(), parse(log.lastLines()));
-    }
+    return new NodeNetwork(place.node(), parse(NodeAnswer.ask(place, "network", COMMAND, logs)));
   }
 
   /// Lines such as `2: eth0 inet 10.0.0.1/24 brd ... scope global eth0`.

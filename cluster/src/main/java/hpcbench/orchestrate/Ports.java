@@ -4,52 +4,61 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/// Finds the port a server is to serve on, by binding to it: a port that merely looks free is not.
+/// Finds the port a server is to serve on: here by binding to it, since a port that merely looks
+/// free is not; on another node by asking its kernel for the ports that are taken.
 ///
 /// Between the check and the server's own bind another process may still take the port; the server
-/// then fails to start and says so.
+/// then fails to start, and [#isTaken] tells why.
 final class Ports {
   private static final int NEAR = 100;
 
-  private static final int CONNECT_LIMIT_MS = 2000;
+  private final Path logs;
 
-  private Ports() {}
+  /// @param logs for what nodes answer
+  Ports(Path logs) {
+    this.logs = logs;
+  }
 
-  /// The port for a server at this place. On another node nothing can be bound from here: there a
-  /// port counts as taken when something answers at it.
+  /// The port for a server at this place: the one asked for, or a free one at or near the usual
+  /// one.
   ///
-  /// @throws ServerException when the port asked for is taken
-  static int choose(ServerPlace place, Optional<Integer> requested, int usual)
+  /// @throws ServerException when the port asked for is taken, or there is none
+  int choose(ServerPlace place, Optional<Integer> requested, int usual)
+      throws ServerException, InterruptedException {
+    return place.launcher().isHere()
+        ? choose(place.address(), requested, usual)
+        : choose(place.node(), NodePorts.of(place, logs), requested, usual);
+  }
+
+  /// Whether somebody has this port of a place now.
+  ///
+  /// @throws ServerException when the node cannot be asked
+  boolean isTaken(ServerPlace place, int port) throws ServerException, InterruptedException {
+    return place.launcher().isHere()
+        ? !isFree(place.address(), port)
+        : NodePorts.of(place, logs).taken().contains(port);
+  }
+
+  /// @throws ServerException when the port asked for, or all near the usual one, are taken
+  static int choose(String node, NodePorts ports, Optional<Integer> requested, int usual)
       throws ServerException {
-    if (place.launcher().isHere()) {
-      return choose(place.address(), requested, usual);
-    }
-    int port = requested.orElseGet(() -> firstUnanswered(place.address(), usual));
-    if (isAnswered(place.address(), port)) {
-      throw new ServerException(
-          "port %d of node %s is taken; choose another servers.port".formatted(port, place.node()));
-    }
-    return port;
-  }
-
-  private static int firstUnanswered(String host, int usual) {
-    return IntStream.range(usual, Math.min(usual + NEAR, 65536))
-        .filter(port -> !isAnswered(host, port))
-        .findFirst()
-        .orElse(usual);
-  }
-
-  private static boolean isAnswered(String host, int port) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, port), CONNECT_LIMIT_MS);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    int last = Math.min(usual + NEAR, 65_536) - 1;
+    OptionalInt port =
+        IntStream.rangeClosed(requested.orElse(usual), requested.orElse(last))
+            .filter(each -> !ports.taken().contains(each))
+            .findFirst();
+    return port.orElseThrow(() ->
+        new ServerException(
+            requested.isPresent()
+                ? "port %d of node %s is taken; choose another servers.port, or leave it out for a free one"
+                    .formatted(requested.get(), node)
+                : "ports %d to %d of node %s are all taken; choose another servers.port"
+                    .formatted(usual, last, node)));
   }
 
   /// The port that the recipe asks for, or a free one at or near the service's usual port, or any.

@@ -102,6 +102,11 @@ final class Server {
     return client;
   }
 
+  /// The deployment, when we started it.
+  Optional<Deployment> deployment() {
+    return started.map(Started::deployment);
+  }
+
   /// Gets the model ready to answer.
   ///
   /// @throws ServiceException when that cannot be

@@ -2,6 +2,7 @@ package hpcbench.orchestrate;
 
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
+import hpcbench.service.Deployment;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import java.util.function.Consumer;
 /// The servers that trials are run against: those of one configuration at a time, kept for as long
 /// as trials can share them.
 final class Serving implements AutoCloseable {
+  /// Each is on a port of its own, so that it takes as many coincidences to fail them all.
+  private static final int ATTEMPTS = 3;
+
   private final Plan plan;
   private final Deployer deployer;
   private final WatchedDriver driver;
@@ -39,10 +43,20 @@ final class Serving implements AutoCloseable {
       return current.get();
     }
     end();
+    return started(trial, ATTEMPTS);
+  }
+
+  private Replicas started(Trial trial, int attempts)
+      throws ServerException, IOException, InterruptedException {
     Replicas replicas = deployer.deploy(plan, trial);
     current = Optional.of(replicas);
     noteUnused(trial, replicas);
-    AllReady.await(readiness(replicas, trial));
+    try {
+      AllReady.await(readiness(replicas, trial));
+    } catch (ServerException e) {
+      startAgain(trial, replicas, attempts, e);
+      return started(trial, attempts - 1);
+    }
     for (Server server : replicas.servers()) {
       record.add(server.origin());
     }
@@ -66,6 +80,20 @@ final class Serving implements AutoCloseable {
 
   private static String addressed(Server server) {
     return name(server) + " at " + server.address().getAuthority();
+  }
+
+  /// Ends those that are not ready, if another start may go better.
+  ///
+  /// @throws ServerException the problem, if it may not
+  private void startAgain(Trial trial, Replicas replicas, int attempts, ServerException problem)
+      throws ServerException, InterruptedException {
+    Optional<Deployment> dead = replicas.dead().flatMap(Server::deployment);
+    if (dead.isEmpty() || attempts == 1) {
+      throw problem;
+    }
+    end();
+    String reason = deployer.lostPort(trial, dead.get()).orElseThrow(() -> problem);
+    events.accept(new RunEvent.Note(reason + " meanwhile; the service is started on another"));
   }
 
   private void noteUnused(Trial trial, Replicas replicas) {

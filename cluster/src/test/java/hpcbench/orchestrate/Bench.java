@@ -62,6 +62,11 @@ final class Bench {
     return of(runs, recipe, _ -> {});
   }
 
+  /// Services look for ports themselves, as they do for people.
+  static Bench onAnyPort(Path runs, String recipe, Consumer<RunEvent> tap) {
+    return new Bench(runs, read(recipe), Site.here(new EngineDriver()), _ -> {}, tap);
+  }
+
   /// @param tap told every event as it happens
   static Bench of(Path runs, String recipe, Consumer<RunEvent> tap) {
     return of(runs, recipe, _ -> {}, tap);
@@ -72,11 +77,13 @@ final class Bench {
   }
 
   static Bench of(Path runs, String recipe, Site site, Reporter reporter, Consumer<RunEvent> tap) {
+    return new Bench(runs, onPortsOfItsOwn(read(recipe)), site, reporter, tap);
+  }
+
+  private static Recipe read(String recipe) {
     try {
-      Recipe read =
-          RecipeReader.read(
-              "test.yaml", recipe, Path.of(""), ServiceCatalog.of(Services.installed().names()));
-      return new Bench(runs, onPortsOfItsOwn(read), site, reporter, tap);
+      return RecipeReader.read(
+          "test.yaml", recipe, Path.of(""), ServiceCatalog.of(Services.installed().names()));
     } catch (InvalidRecipeException e) {
       throw new IllegalArgumentException(e.problems().toString(), e);
     }
