@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -38,7 +39,8 @@ final class Toolkit {
   /// What is left of it.
   record Ended(int exitCode, String out, String err) {}
 
-  private Toolkit(Path folder, List<String> words) throws IOException {
+  private Toolkit(Path folder, Map<String, String> environment, List<String> words)
+      throws IOException {
     this.folder = folder;
     ProcessBuilder builder =
         new ProcessBuilder(command(words))
@@ -47,13 +49,20 @@ final class Toolkit {
             .redirectError(folder.resolve("err.txt").toFile());
     builder.environment().put(MARK, id);
     builder.environment().put("TERM", "dumb");
+    builder.environment().putAll(environment);
     this.process = builder.start();
     process.getOutputStream().close();
   }
 
   /// Starts a command in this folder, which also takes what it writes: `out.txt` and `err.txt`.
   static Toolkit start(Path folder, String... words) throws IOException {
-    return new Toolkit(folder, List.of(words));
+    return start(folder, Map.of(), words);
+  }
+
+  /// @param environment variables that it gets beside those of this process
+  static Toolkit start(Path folder, Map<String, String> environment, String... words)
+      throws IOException {
+    return new Toolkit(folder, environment, List.of(words));
   }
 
   /// The program and its words.

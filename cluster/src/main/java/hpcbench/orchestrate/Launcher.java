@@ -1,6 +1,7 @@
 package hpcbench.orchestrate;
 
 import java.util.List;
+import java.util.Map;
 
 /// Starts commands on nodes. Immutable and safe for use by several threads.
 public interface Launcher {
@@ -9,6 +10,13 @@ public interface Launcher {
   ///
   /// @throws IllegalArgumentException when nothing can be started on that node
   List<String> commandLine(Step step);
+
+  /// What the command line is to read first from its standard input, before anything else.
+  ///
+  /// @param environment all variables that the step is to have
+  default byte[] opening(Step step, Map<String, String> environment) {
+    return new byte[0];
+  }
 
   /// Whether the steps are processes of this machine.
   boolean isHere();

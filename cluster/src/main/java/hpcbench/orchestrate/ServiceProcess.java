@@ -58,7 +58,7 @@ final class ServiceProcess implements AutoCloseable {
     String program = Executables.require(launch.command().getFirst());
     String mark = randomMark();
     Process supervisor =
-        start(program, supervised(launch.command(), mark, grace), launch, _ -> false);
+        start(program, builder(supervised(launch.command(), mark, grace), launch, _ -> false));
     return new ServiceProcess(program, supervisor, log, mark, grace);
   }
 
@@ -76,8 +76,22 @@ final class ServiceProcess implements AutoCloseable {
     }
     String mark = randomMark();
     Step supervised = step.with(supervised(step.command(), mark, GRACE));
-    Process supervisor = start(program, launcher.commandLine(supervised), launch, launcher::scrubs);
+    List<String> command = launcher.commandLine(supervised);
+    ProcessBuilder builder = builder(command, launch, launcher::scrubs);
+    byte[] opening = launcher.opening(supervised, builder.environment());
+    Process supervisor = start(program, builder);
+    say(supervisor, opening);
     return new ServiceProcess(program, supervisor, log, mark, GRACE);
+  }
+
+  /// One that has ended by then tells by its end why.
+  private static void say(Process supervisor, byte[] opening) {
+    try {
+      supervisor.getOutputStream().write(opening);
+      supervisor.getOutputStream().flush();
+    } catch (IOException _) {
+      // Its end is seen by whoever waits for it.
+    }
   }
 
   private static List<String> supervised(List<String> command, String mark, Duration grace) {
@@ -88,12 +102,15 @@ final class ServiceProcess implements AutoCloseable {
     return words;
   }
 
-  private static Process start(
-      String program, List<String> command, Launch launch, Predicate<String> scrubs)
-      throws ServerException {
+  private static ProcessBuilder builder(
+      List<String> command, Launch launch, Predicate<String> scrubs) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(scrubs);
     apply(launch, builder.environment());
+    return builder;
+  }
+
+  private static Process start(String program, ProcessBuilder builder) throws ServerException {
     try {
       return builder.start();
     } catch (IOException e) {
@@ -137,6 +154,11 @@ final class ServiceProcess implements AutoCloseable {
   /// @return whether it has ended
   boolean awaitEnd(Duration limit) throws InterruptedException {
     return supervisor.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /// Its exit code. Only after it has ended.
+  int exitCode() {
+    return supervisor.exitValue();
   }
 
   /// How it ended, in one line, then the tail of its log: for the message that a person reads. Only

@@ -64,7 +64,7 @@ public final class LoginNode implements AutoCloseable {
         .start();
   }
 
-  private static void makeKey(Path file) throws Exception {
+  static void makeKey(Path file) throws Exception {
     int code =
         new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file.toString())
             .inheritIO()
@@ -75,26 +75,30 @@ public final class LoginNode implements AutoCloseable {
     }
   }
 
+  /// Settings of a service that takes the key in this folder.
+  static String settings(Path folder, String address, int port) {
+    return """
+    ListenAddress %s
+    Port %d
+    HostKey %s
+    AuthorizedKeysFile %s
+    PidFile none
+    StrictModes no
+    UsePAM no
+    PasswordAuthentication no
+    KbdInteractiveAuthentication no
+    PermitRootLogin prohibit-password
+    """
+        .formatted(address, port, folder.resolve("host-key"), folder.resolve("authorized"));
+  }
+
   private static String serviceSettings(Path folder, int port, Map<String, String> environment) {
-    List<String> lines =
-        new ArrayList<>(
-            List.of(
-                "ListenAddress 127.0.0.1",
-                "Port " + port,
-                "HostKey " + folder.resolve("host-key"),
-                "AuthorizedKeysFile " + folder.resolve("authorized"),
-                "PidFile none",
-                "StrictModes no",
-                "UsePAM no",
-                "PasswordAuthentication no",
-                "KbdInteractiveAuthentication no",
-                "PermitRootLogin prohibit-password"));
     List<String> variables = new ArrayList<>();
     environment.forEach((name, value) -> variables.add("\"%s=%s\"".formatted(name, value)));
-    if (!variables.isEmpty()) {
-      lines.add("SetEnv " + String.join(" ", variables));
-    }
-    return String.join("\n", lines) + "\n";
+    String settings = settings(folder, "127.0.0.1", port);
+    return variables.isEmpty()
+        ? settings
+        : settings + "SetEnv " + String.join(" ", variables) + "\n";
   }
 
   private static String clientSettings(Path folder, int port) {
