@@ -7,6 +7,7 @@ import hpcbench.result.Provenance.Session;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunSummary;
 import hpcbench.result.RunSummary.Status;
+import hpcbench.result.Verdict;
 import hpcbench.testing.SlurmCluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,10 +72,12 @@ class CutOnSlurmTest {
     assertEnded(first, "failed", 5);
     Path run = first.run().orElseThrow();
     Map<Path, String> firstTrial = contents(run.resolve("trials/t01"));
+    assertCut(run, firstTrial, "service-ended", "signal 9");
 
     JobFolder second = resumedInItsSecondTrial(run);
     kill("executor");
     assertEnded(second, "failed", 5);
+    assertCut(run, firstTrial, "lost-client", "signal 9");
 
     JobFolder third = resumedInItsSecondTrial(run);
     assertThat(toolkit.here("resume", run.toString()).err()).contains("is to finish this run");
@@ -114,6 +117,65 @@ class CutOnSlurmTest {
     assertThat(sessions).as("server starts").allMatch(session -> session.services().size() == 1);
     assertThat(run.path().resolve("cut")).isDirectoryContaining("glob:**t02-5");
     assertThat(run.path().resolve("report.html")).isNotEmptyFile();
+  }
+
+  /// First the server's node, then that of the job's own script, which leaves no last word.
+  @Test
+  void nodesThatLosePowerEndTheirJobsAndTheRunIsFinishedByResume() throws Exception {
+    Files.writeString(recipe, RECIPE.replace("[1s, 3s, 40s]", "[1s, 25s]"));
+    JobFolder first =
+        submitted("run", "--recipe", recipe.toString(), "--runs-dir", toolkit.runs().toString());
+    awaitTrial(first, "t02");
+    Path run = first.run().orElseThrow();
+    Map<Path, String> firstTrial = contents(run.resolve("trials/t01"));
+    assertLost(first, "node04");
+
+    JobFolder second = resumedInItsSecondTrial(run);
+    assertLost(second, "node01");
+    assertThat(second.path().resolve("ended")).doesNotExist();
+    assertThat(contents(run.resolve("trials/t01"))).isEqualTo(firstTrial);
+
+    ToolkitOnCluster.Ended resumed = toolkit.hpcbench("resume", run.toString(), "--allow-invalid");
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    toolkit.awaitEmptyNodes();
+    RunSummary summary = RunFolder.open(run).summary().orElseThrow();
+    assertThat(summary.status()).isEqualTo(Status.COMPLETE);
+    assertThat(contents(run.resolve("trials/t01"))).isEqualTo(firstTrial);
+  }
+
+  private void assertLost(JobFolder job, String node) throws Exception {
+    cluster.powerOff(node);
+    try {
+      String expected = "job %s lost a node".formatted(number(job));
+      toolkit.await(
+          expected, () -> toolkit.here("status", job.path().toString()).out().contains(expected));
+      toolkit.awaitEmptyNodes();
+    } finally {
+      cluster.powerOn(node);
+      bringBack(node);
+    }
+  }
+
+  /// The trial that was under way is INVALID for this reason, and the one before it is as it was.
+  private static void assertCut(Path run, Map<Path, String> firstTrial, String rule, String reason)
+      throws IOException {
+    RunFolder folder = RunFolder.open(run);
+    RunSummary summary = folder.summary().orElseThrow();
+    assertThat(summary.status()).isEqualTo(Status.FAILED);
+    assertThat(summary.trials())
+        .extracting(trial -> trial.trial().id())
+        .containsExactly("t01", "t02");
+    assertThat(summary.trials().getLast().verdict())
+        .satisfies(verdict -> {
+          assertThat(verdict.level()).isEqualTo(Verdict.Level.INVALID);
+          assertThat(verdict.findings())
+              .anySatisfy(finding -> {
+                assertThat(finding.rule()).isEqualTo(rule);
+                assertThat(finding.message()).contains(reason);
+              });
+        });
+    assertThat(summary.trials().getLast().measures().requests().completed()).isPositive();
+    assertThat(contents(run.resolve("trials/t01"))).isEqualTo(firstTrial);
   }
 
   private JobFolder submitted(String... words) throws Exception {

@@ -3,9 +3,12 @@ package hpcbench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hpcbench.deploy.JobFolder;
+import hpcbench.measure.ClientNode;
+import hpcbench.observe.HostReport;
 import hpcbench.result.Json;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunSummary;
+import hpcbench.result.TrialSummary;
 import hpcbench.testing.LoginNode;
 import hpcbench.testing.SlurmCluster;
 import java.io.InputStream;
@@ -61,12 +64,14 @@ class LaptopRunTest {
     login.close();
   }
 
-  /// The recipe with a data set of the laptop's beside it.
+  /// The recipe with a data set of the laptop's beside it, on two servers and two clients.
   private Path recipe() throws Exception {
     Files.writeString(
         laptop.resolve("questions.jsonl"), "{\"prompt\": \"What is a benchmark?\"}\n".repeat(8));
     String text =
         Files.readString(CommandLineHere.ROOT.resolve("recipes/slurm-simulated.yaml"))
+            .replace("servers:  { nodes: 1 }", "servers:  { nodes: 2 }")
+            .replace("monitors: { nodes: 1 }", "monitors: { nodes: 0 }")
             .replace("  input_tokens: 128\n", "  dataset: {kind: jsonl, path: questions.jsonl}\n");
     return Files.writeString(laptop.resolve("recipe.yaml"), text);
   }
@@ -100,6 +105,17 @@ class LaptopRunTest {
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     RunSummary summary = Json.parse(ended.out(), RunSummary.class);
     assertThat(summary.status()).isEqualTo(RunSummary.Status.COMPLETE);
+    TrialSummary trial = summary.trials().getFirst();
+    assertThat(trial.client().nodes())
+        .extracting(ClientNode::name)
+        .containsExactly("node01", "node02");
+    assertThat(trial.measures().endpoints().orElseThrow().each())
+        .as("requests of each server")
+        .hasSize(2)
+        .allSatisfy(server -> assertThat(server.requests().completed()).isPositive());
+    assertThat(trial.observed().hosts())
+        .extracting(HostReport::node)
+        .containsExactlyInAnyOrder("node01", "node02", "node03", "node04");
     Path job = theJob(laptop.resolve("runs"));
     assertThat(job.resolve("job.sh"))
         .content()

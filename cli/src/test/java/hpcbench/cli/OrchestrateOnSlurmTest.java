@@ -9,6 +9,8 @@ import hpcbench.measure.ClientNode;
 import hpcbench.measure.Distribution;
 import hpcbench.measure.Measures.Metric;
 import hpcbench.measure.RequestRecord;
+import hpcbench.observe.HostReport;
+import hpcbench.result.FileTree;
 import hpcbench.result.RequestLog;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunFolderException;
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -36,10 +39,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/// Runs inside of jobs of a real Slurm: a server on one node, load from two others.
+/// Runs inside of jobs of a real Slurm: one or two servers, load from two other nodes or one, and a
+/// node that watches.
 @Timeout(240)
 @ExtendWith(SlurmCluster.Extension.class)
 class OrchestrateOnSlurmTest {
@@ -50,9 +52,16 @@ class OrchestrateOnSlurmTest {
 
   private static final List<String> CLIENTS = List.of("node02", "node03");
 
+  /// Of every answer.
+  private static final int TOKENS = 8;
+
+  private static final String OPEN = "arrival: {kind: poisson, rate: 100}, duration: 4s, seed: 7";
+  private static final String CLOSED = "concurrency: 8, requests: 400";
+
   @TempDir Path folder;
 
-  /// Submits a job that runs this workload, whose output is `out.txt`.
+  /// Submits a job that runs this workload, whose output is `out.txt`: with two servers where there
+  /// is one client, else with one.
   private SlurmCluster.Result submit(
       SlurmCluster cluster,
       List<String> clients,
@@ -66,17 +75,19 @@ class OrchestrateOnSlurmTest {
         scenario: on-slurm
         orchestration:
           mode: slurm
-          node_allocation: {servers: {nodes: 1}, clients: {nodes: %d}, monitors: {nodes: 1}}
+          node_allocation: {servers: {nodes: %d}, clients: {nodes: %d}, monitors: {nodes: 1}}
         resources:
           servers: {gpus: 1, cpus_per_task: 1, mem_gb: 1}
           clients: {gpus: 0, cpus_per_task: 1, mem_gb: 1}
         servers: {service_config: {step_time: %s}}
         workload: {service: dummy, model: simulated, input_tokens: 8, output_tokens: 8, %s}
         """
-            .formatted(clients.size(), stepTime, workload));
-    List<String> orchestrate = new ArrayList<>(List.of("orchestrate", "--server-nodes", "node04"));
+            .formatted(servers(clients).size(), clients.size(), stepTime, workload));
+    List<String> orchestrate = new ArrayList<>(List.of("orchestrate", "--server-nodes"));
+    orchestrate.addAll(servers(clients));
     orchestrate.add("--client-nodes");
     orchestrate.addAll(clients);
+    orchestrate.addAll(List.of("--monitor-nodes", "node01"));
     orchestrate.addAll(
         List.of(
             "--workload-config-file",
@@ -100,6 +111,10 @@ class OrchestrateOnSlurmTest {
     words.addAll(List.of(options));
     words.add(script.toString());
     return cluster.run(words.toArray(String[]::new));
+  }
+
+  private static List<String> servers(List<String> clients) {
+    return clients.size() == 1 ? List.of("node03", "node04") : List.of("node04");
   }
 
   /// Temporary files of all processes of the job, on whatever node, are in `tmp`.
@@ -142,14 +157,36 @@ class OrchestrateOnSlurmTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  /// An open loop and a closed one, from one node and from two.
+  @Test
   void howeverManyNodesCarryItTheLoadIsTheSameAndPercentilesAreThoseOfAllRecords(
-      int nodes, SlurmCluster cluster) throws Exception {
+      SlurmCluster cluster) throws Exception {
+    TrialSummary open = trialFrom(1, OPEN, cluster);
+    TrialSummary openFromTwo = trialFrom(2, OPEN, cluster);
+    Schedule schedule = Schedule.of(open.trial().workload()).orElseThrow();
+    assertThat(List.of(open, openFromTwo))
+        .allSatisfy(trial -> {
+          assertThat(trial.client().scheduleHash()).isEqualTo(schedule.hash());
+          assertThat(trial.measures().achievedRate())
+              .isCloseTo(schedule.measured() / 4.0, withinPercentage(2));
+        });
+    assertThat(openFromTwo.measures().achievedRate())
+        .isCloseTo(open.measures().achievedRate(), withinPercentage(2));
+
+    TrialSummary closed = trialFrom(1, CLOSED, cluster);
+    TrialSummary closedFromTwo = trialFrom(2, CLOSED, cluster);
+    assertThat(closedFromTwo.client().maxInFlight()).isEqualTo(closed.client().maxInFlight());
+    assertThat(closedFromTwo.measures().achievedRate())
+        .isCloseTo(closed.measures().achievedRate(), withinPercentage(2));
+    awaitNothingLeft(cluster);
+  }
+
+  /// Runs a job, and checks what is true of every trial.
+  private TrialSummary trialFrom(int nodes, String load, SlurmCluster cluster) throws Exception {
+    FileTree.remove(folder.resolve("runs"));
+    FileTree.remove(folder.resolve("tmp"));
     List<String> clients = CLIENTS.subList(0, nodes);
-    SlurmCluster.Result job =
-        submit(
-            cluster, clients, "8ms", "arrival: {kind: poisson, rate: 100}, duration: 4s, seed: 7");
+    SlurmCluster.Result job = submit(cluster, clients, "8ms", load);
     assertThat(job.exitCode()).as(job.output()).isZero();
     List<Path> records = recordsOfExecutors(nodes);
     RunFolder run = endedRun();
@@ -160,15 +197,29 @@ class OrchestrateOnSlurmTest {
     assertThat(trial.client().nodes()).extracting(ClientNode::name).isEqualTo(clients);
     assertThat(trial.client().nodes())
         .allMatch(node -> node.lost().isEmpty() && node.clockAfter().isPresent());
-    Schedule schedule = Schedule.of(trial.trial().workload()).orElseThrow();
-    assertThat(trial.client().scheduleHash()).isEqualTo(schedule.hash());
-    assertThat(trial.measures().achievedRate())
-        .isCloseTo(schedule.measured() / 4.0, withinPercentage(2));
     assertThatPercentilesAreThoseOf(union(records), trial);
     assertThat(run.provenance().orElseThrow().sessions().getFirst().clients())
         .as("what the client nodes are")
         .containsOnlyKeys(clients);
-    awaitNothingLeft(cluster);
+    assertThatEveryNodeWasWatched(run, trial, clients);
+    return trial;
+  }
+
+  /// Servers' nodes by a step beside the service, clients' by their executors, and this job's own.
+  private static void assertThatEveryNodeWasWatched(
+      RunFolder run, TrialSummary trial, List<String> clients) throws RunFolderException {
+    List<String> nodes =
+        Stream.of(List.of("node01"), servers(clients), clients).flatMap(List::stream).toList();
+    assertThat(trial.observed().hosts())
+        .allSatisfy(host -> {
+          assertThat(host.problem()).as(host.node()).isEmpty();
+          assertThat(host.readings()).as(host.node()).isPositive();
+        })
+        .extracting(HostReport::node)
+        .containsExactlyInAnyOrderElementsOf(nodes);
+    assertThat(run.trial(trial.trial()).path().resolve("host-metrics.jsonl"))
+        .content()
+        .contains(nodes);
   }
 
   /// The files that executors keep of their own requests, which they remove in the end: as long as
@@ -198,17 +249,31 @@ class OrchestrateOnSlurmTest {
   private static void assertThatPercentilesAreThoseOf(
       List<RequestRecord> records, TrialSummary trial) {
     assertThat(records).hasSize(Math.toIntExact(trial.client().plannedRequests()));
-    double[] ttft =
-        records.stream()
-            .mapToDouble(record -> (record.firstTokenNs() - record.scheduledNs()) / 1e9)
-            .sorted()
-            .toArray();
-    Distribution measured = trial.measures().distribution(Metric.TTFT);
-    assertThat(measured.count()).isEqualTo(ttft.length);
-    assertThat(measured.p50()).isCloseTo(nearestRank(ttft, 0.5), SAME);
-    assertThat(measured.p90()).isCloseTo(nearestRank(ttft, 0.9), SAME);
-    assertThat(measured.p99()).isCloseTo(nearestRank(ttft, 0.99), SAME);
-    assertThat(measured.max()).isCloseTo(ttft[ttft.length - 1], SAME);
+    assertThatSamplesAreThose(
+        records,
+        record -> record.firstTokenNs() - record.scheduledNs(),
+        trial.measures().distribution(Metric.TTFT));
+    assertThatSamplesAreThose(
+        records,
+        record -> record.endNs() - record.scheduledNs(),
+        trial.measures().distribution(Metric.END_TO_END));
+    assertThatSamplesAreThose(
+        records,
+        record -> Math.round((record.lastTokenNs() - record.firstTokenNs()) / (TOKENS - 1.0)),
+        trial.measures().distribution(Metric.TPOT));
+  }
+
+  private static void assertThatSamplesAreThose(
+      List<RequestRecord> records,
+      ToDoubleFunction<RequestRecord> nanoseconds,
+      Distribution measured) {
+    double[] samples =
+        records.stream().mapToDouble(nanoseconds).map(ns -> ns / 1e9).sorted().toArray();
+    assertThat(measured.count()).isEqualTo(samples.length);
+    assertThat(measured.p50()).isCloseTo(nearestRank(samples, 0.5), SAME);
+    assertThat(measured.p90()).isCloseTo(nearestRank(samples, 0.9), SAME);
+    assertThat(measured.p99()).isCloseTo(nearestRank(samples, 0.99), SAME);
+    assertThat(measured.max()).isCloseTo(samples[samples.length - 1], SAME);
   }
 
   private static double nearestRank(double[] sorted, double share) {
