@@ -59,6 +59,7 @@ class OrchestrateOnSlurmTest {
   private static final String CLOSED = "concurrency: 8, requests: 400";
 
   @TempDir Path folder;
+  private int linked;
 
   /// Submits a job that runs this workload, whose output is `out.txt`: with two servers where there
   /// is one client, else with one.
@@ -228,7 +229,7 @@ class OrchestrateOnSlurmTest {
     await(() -> found("tmp", "requests-").size() == nodes, "the trial never began");
     List<Path> links = new ArrayList<>();
     for (Path log : found("tmp", "requests-")) {
-      links.add(Files.createLink(folder.resolve("records-" + links.size() + ".hbr"), log));
+      links.add(Files.createLink(folder.resolve("records-" + ++linked + ".hbr"), log));
     }
     return links;
   }
