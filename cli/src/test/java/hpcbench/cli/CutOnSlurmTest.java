@@ -122,7 +122,7 @@ class CutOnSlurmTest {
   /// First the server's node, then that of the job's own script, which leaves no last word.
   @Test
   void nodesThatLosePowerEndTheirJobsAndTheRunIsFinishedByResume() throws Exception {
-    Files.writeString(recipe, RECIPE.replace("[1s, 3s, 40s]", "[1s, 25s]"));
+    Files.writeString(recipe, RECIPE.replace("[1s, 3s, 40s]", "[1s, 15s]"));
     JobFolder first =
         submitted("run", "--recipe", recipe.toString(), "--runs-dir", toolkit.runs().toString());
     awaitTrial(first, "t02");
@@ -152,6 +152,8 @@ class CutOnSlurmTest {
       toolkit.awaitEmptyNodes();
     } finally {
       cluster.powerOn(node);
+      // Slurm would wait a minute for the node to tell of the end of a job that it knows nothing of.
+      slurm("scontrol", "update", "nodename=" + node, "state=down", "reason=test");
       bringBack(node);
     }
   }
@@ -174,7 +176,6 @@ class CutOnSlurmTest {
                 assertThat(finding.message()).contains(reason);
               });
         });
-    assertThat(summary.trials().getLast().measures().requests().completed()).isPositive();
     assertThat(contents(run.resolve("trials/t01"))).isEqualTo(firstTrial);
   }
 
