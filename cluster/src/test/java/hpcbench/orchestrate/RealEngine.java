@@ -48,7 +48,8 @@ record RealEngine(RunSummary summary, Map<String, List<RequestRecord>> requests,
         && cache.toFile().getUsableSpace() < VLLM_DISK_BYTES;
   }
 
-  private static Path engines() {
+  /// Where `dev/engines` installs to.
+  static Path engines() {
     return Optional.ofNullable(System.getenv("ENGINES_DIR"))
         .map(Path::of)
         .orElse(Path.of(System.getProperty("user.home"), ".cache", "hpcbench-engines"));
