@@ -40,7 +40,7 @@ final class CancelCommand implements Callable<Integer> {
 
   private void cancel(JobFolder folder, Cluster cluster) throws IOException, InterruptedException {
     JobState state = JobOptions.watch(cluster, folder).state();
-    if (state instanceof JobState.Ended) {
+    if (state instanceof JobState.Ended || state instanceof JobState.Gone) {
       console.err().println("job " + JobWords.of(state));
     } else {
       cluster.slurm().cancel(folder.job().id(), state, now);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     name = "collect",
     description =
         "Get what a submitted job made, show what came of it, and make its report if it had no time"
-            + " to.",
+            + " to. Of a job that goes on, or whose end nobody knows, it is what there is so far.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class CollectCommand implements Callable<Integer> {
@@ -45,12 +45,12 @@ final class CollectCommand implements Callable<Integer> {
   private ExitCode collect(JobFolder folder, Cluster cluster)
       throws IOException, InterruptedException {
     JobState state = JobOptions.watch(cluster, folder).state();
-    if (state instanceof JobState.Ended ended) {
-      return new JobResult(console, cluster).show(folder, ended, json, allowInvalid);
+    if (state instanceof JobState.Waiting) {
+      throw new CommandFailure(
+          ExitCode.RUN_FAILED,
+          "the job %s, so there is nothing yet; follow it with: hpcbench logs -f %s"
+              .formatted(JobWords.of(state), folder.path()));
     }
-    throw new CommandFailure(
-        ExitCode.RUN_FAILED,
-        "the job %s; wait for its end with: hpcbench logs -f %s"
-            .formatted(JobWords.of(state), folder.path()));
+    return new JobResult(console, cluster).show(folder, state, json, allowInvalid);
   }
 }

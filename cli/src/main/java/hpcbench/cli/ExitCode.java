@@ -1,7 +1,10 @@
 package hpcbench.cli;
 
+import hpcbench.deploy.JobState;
 import hpcbench.result.RunSummary;
 import hpcbench.result.Verdict;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// How a command says to the shell what came of it. The numbers are part of the interface and are
 /// listed in `docs/reference/exit-codes.md`.
@@ -38,6 +41,27 @@ public enum ExitCode {
   /// The number that the shell sees.
   public int number() {
     return number;
+  }
+
+  /// What to say of a job that went in this way: what its script ended with, where that is one of
+  /// these.
+  ///
+  /// @return [#RUN_FAILED] where it is none, or is not known
+  static ExitCode of(JobState state) {
+    return switch (state) {
+      case JobState.Ended(JobState.End end, Optional<Integer> code) ->
+          end == JobState.End.COMPLETED ? OK : code.flatMap(ExitCode::ofFailure).orElse(RUN_FAILED);
+      case JobState.Waiting _,
+          JobState.Running _,
+          JobState.Gone _,
+          JobState.Unknown _,
+          JobState.Unreachable _ ->
+          RUN_FAILED;
+    };
+  }
+
+  private static Optional<ExitCode> ofFailure(int number) {
+    return Arrays.stream(values()).filter(code -> code != OK && code.number == number).findFirst();
   }
 
   /// What to say of a run that ended in this way.

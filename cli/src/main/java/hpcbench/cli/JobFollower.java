@@ -16,34 +16,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/// Shows what a job writes, and how it goes, until it is over.
-///
-/// The job's own files are looked at every second, over SSH every third, and ever less while the
-/// cluster cannot be reached. Slurm's controller serves the whole cluster, so it is asked seldom:
-/// after half a minute, then ever less, to every two minutes.
+/// Shows what a job writes, and how it goes, until it is over, as often as [FollowPace] has it.
 final class JobFollower {
-  private static final Duration FIRST_QUESTION = Duration.ofSeconds(30);
-  private static final Duration LONGEST_QUESTION = Duration.ofMinutes(2);
-  private static final double GROWTH = 1.5;
   private static final double JITTER = 0.2;
 
   private final PrintStream out;
   private final JobFolder folder;
   private final JobWatch watch;
-  private final Duration look;
+  private final FollowPace pace;
   private final CountDownLatch left = new CountDownLatch(1);
   private long shown;
   private String said = "";
-  private Duration rest;
   private boolean isAway;
+  private boolean isWaiting;
 
   /// @param out takes the job's output, and a line whenever its state has changed
   JobFollower(PrintStream out, JobFolder folder, Cluster cluster) throws IOException {
     this.out = out;
     this.folder = folder;
     this.watch = JobOptions.watch(cluster, folder);
-    this.look = cluster.pause();
-    this.rest = look;
+    this.pace = new FollowPace(cluster.pause());
   }
 
   /// Follows the job to its end, or until [#leave].
@@ -51,14 +43,12 @@ final class JobFollower {
   /// @return its last known state
   JobState follow() throws IOException, InterruptedException {
     JobState state = ask();
-    Duration pause = FIRST_QUESTION;
-    long nextQuestion = System.nanoTime() + jittered(pause);
-    while (isOpen(state) && !left.await(rest.toMillis(), TimeUnit.MILLISECONDS)) {
+    long nextQuestion = System.nanoTime() + jittered(pace.question());
+    while (isOpen(state) && !left.await(pace.look().toMillis(), TimeUnit.MILLISECONDS)) {
       boolean isNews = look();
       if (isNews || System.nanoTime() - nextQuestion > 0) {
         state = ask();
-        pause = longer(pause);
-        nextQuestion = System.nanoTime() + jittered(pause);
+        nextQuestion = System.nanoTime() + jittered(pace.question());
       }
     }
     showOutput();
@@ -66,15 +56,17 @@ final class JobFollower {
   }
 
   /// Shows what the job has written. Says whether that is a reason to ask for its state: it has
-  /// left its last word, or can be looked at again after it could not.
+  /// begun to write or left its last word, or can be looked at again after it could not.
   private boolean look() throws IOException, InterruptedException {
     boolean wasAway = isAway;
     Optional<JobState> trouble = watch.refresh();
     isAway = trouble.isPresent();
-    rest = isAway ? longer(rest) : look;
     trouble.ifPresent(this::say);
-    showOutput();
-    return !isAway && (wasAway || watch.hasLeftWord());
+    boolean hasWritten = showOutput();
+    boolean hasBegun = isWaiting && hasWritten;
+    isWaiting = isWaiting && !hasBegun;
+    pace.looked(isAway, isWaiting);
+    return !isAway && (wasAway || hasBegun || watch.hasLeftWord());
   }
 
   /// Stops following; the job goes on. From any thread.
@@ -88,6 +80,7 @@ final class JobFollower {
 
   private JobState ask() throws InterruptedException {
     JobState state = watch.state();
+    isWaiting = state instanceof JobState.Waiting;
     if (!(state instanceof JobState.Ended)) {
       say(state);
     }
@@ -102,20 +95,19 @@ final class JobFollower {
     }
   }
 
-  private void showOutput() throws IOException {
-    if (Files.exists(folder.output())) {
-      try (FileChannel file = FileChannel.open(folder.output())) {
-        file.position(Math.min(shown, file.size()));
-        InputStream rest = Channels.newInputStream(file);
-        shown = file.position() + rest.transferTo(out);
-        out.flush();
-      }
+  /// Whether there was any that had not been shown.
+  private boolean showOutput() throws IOException {
+    if (!Files.exists(folder.output())) {
+      return false;
     }
-  }
-
-  private static Duration longer(Duration pause) {
-    Duration longer = Duration.ofMillis((long) (pause.toMillis() * GROWTH));
-    return longer.compareTo(LONGEST_QUESTION) > 0 ? LONGEST_QUESTION : longer;
+    try (FileChannel file = FileChannel.open(folder.output())) {
+      long from = Math.min(shown, file.size());
+      InputStream rest = Channels.newInputStream(file.position(from));
+      long more = rest.transferTo(out);
+      shown = from + more;
+      out.flush();
+      return more > 0;
+    }
   }
 
   /// Many people's tools must not ask all at once.

@@ -16,6 +16,7 @@ final class JobWords {
       case JobState.Ended(JobState.End end, var code) ->
           ended(end, code.orElse(ExitCode.OK.number()))
               + code.map(number -> " (exit code " + number + ")").orElse("");
+      case JobState.Gone(String why) -> "is gone, and how it ended is not known: " + why;
       case JobState.Unknown(String why) -> "cannot be asked about: " + why;
       case JobState.Unreachable(String why) -> "goes on, but " + why;
     };

@@ -31,7 +31,7 @@ final class LoginOptions {
   /// The cluster that is meant; the caller closes it.
   ///
   /// @throws CommandFailure when the host is no name
-  Cluster cluster(Console console, Profile profile) {
+  Cluster cluster(Console console, Profile profile) throws InterruptedException {
     try {
       return login(console, profile)
           .map(login -> Cluster.at(login, remoteDir, console.environment()))
@@ -41,15 +41,15 @@ final class LoginOptions {
     }
   }
 
-  private Optional<SshLogin> login(Console console, Profile profile) {
-    return host.or(() -> Optional.ofNullable(console.environment().get(VARIABLE)))
-        .filter(text -> !text.isBlank())
-        .map(SshLogin::to)
-        .or(() ->
-            profile
-                .login()
-                .filter(_ -> !hasSlurm(console))
-                .map(login -> SshLogin.of(login, console.environment())));
+  private Optional<SshLogin> login(Console console, Profile profile) throws InterruptedException {
+    Optional<SshLogin> named =
+        host.or(() -> Optional.ofNullable(console.environment().get(VARIABLE)))
+            .filter(text -> !text.isBlank())
+            .map(SshLogin::to);
+    if (named.isPresent() || profile.login().isEmpty() || hasSlurm(console)) {
+      return named;
+    }
+    return Optional.of(SshLogin.of(profile.login().get(), console.environment()));
   }
 
   private static boolean hasSlurm(Console console) {

@@ -54,7 +54,9 @@ final class TunnelCommand implements Callable<Integer> {
     JobFolder folder = which.folder();
     try (Cluster cluster = JobOptions.cluster(console, folder)) {
       JobState state = JobOptions.watch(cluster, folder).state();
-      if (state instanceof JobState.Ended || state instanceof JobState.Waiting) {
+      if (state instanceof JobState.Ended
+          || state instanceof JobState.Waiting
+          || state instanceof JobState.Gone) {
         throw new CommandFailure(
             ExitCode.RUN_FAILED,
             "the job %s, so nothing of it listens anywhere".formatted(JobWords.of(state)));

@@ -65,9 +65,19 @@ public final class Cluster implements AutoCloseable {
     storage.refresh(folder);
   }
 
-  /// Gets all that a job made: what is here is not fetched again, and all is checked by its hash.
-  public void collect(JobFolder folder) throws IOException, InterruptedException {
-    storage.collect(folder);
+  /// Gets all that a job made: what is here is not fetched again.
+  ///
+  /// @param isOver whether it is known that the job is over: then all is checked by its hash; else
+  ///   it is what there is so far
+  public void collect(JobFolder folder, boolean isOver) throws IOException, InterruptedException {
+    storage.collect(folder, isOver);
+  }
+
+  /// Gets what the servers and clients of a job's run have written so far.
+  ///
+  /// @throws UnreachableException when the cluster cannot be reached
+  public void fetchLogs(JobFolder folder) throws IOException, InterruptedException {
+    storage.fetchLogs(folder);
   }
 
   /// Runs commands on its login node.

@@ -233,9 +233,25 @@ public final class JobFolder {
     }
   }
 
+  /// What the servers and clients of its run have written, as far as it is here: a file for each
+  /// process, sorted by name.
+  public List<Path> logs() throws IOException {
+    Optional<Path> resumed = job().resumes();
+    List<Path> logs = new ArrayList<>();
+    for (Path run : resumed.isPresent() ? List.of(resumed.get()) : filesIn(path)) {
+      Path folder = run.resolve("logs");
+      logs.addAll(Files.isDirectory(folder) ? filesIn(folder) : List.of());
+    }
+    return logs.stream().filter(file -> file.toString().endsWith(".log")).sorted().toList();
+  }
+
   /// The files there are before the job runs.
   List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(path)) {
+    return filesIn(path);
+  }
+
+  private static List<Path> filesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
       return files.toList();
     }
   }

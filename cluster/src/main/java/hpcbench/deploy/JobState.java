@@ -24,6 +24,12 @@ public sealed interface JobState {
   /// @param exitCode of its script; empty when the script could not say
   record Ended(End end, Optional<Integer> exitCode) implements JobState {}
 
+  /// Slurm does not have it any more, and nobody knows how it ended: its script left no word, as
+  /// when its node died, and accounting is off, or never heard of it.
+  ///
+  /// @param why who was asked
+  record Gone(String why) implements JobState {}
+
   /// Nobody can tell at the moment.
   ///
   /// @param why what was tried
@@ -48,7 +54,9 @@ public sealed interface JobState {
     /// A node went down.
     NODE_FAIL("lost a node, which is not its fault; run it again"),
     /// It used more memory than it had asked for.
-    OUT_OF_MEMORY("ran out of memory; ask for more with resources.servers.mem_gb"),
+    OUT_OF_MEMORY(
+        "ran out of memory; ask for more with resources.servers.mem_gb, or resources.clients.mem_gb"
+            + " if it was a client"),
     /// A job of more right took its nodes.
     PREEMPTED("had to give way to another job; run it again, or with another qos"),
     /// It could not have ended before its deadline.
@@ -74,8 +82,9 @@ public sealed interface JobState {
     }
   }
 
-  /// Reads a state as `squeue` and `sacct` write it. A word that is not known is no end: a job is
-  /// never declared dead because a newer Slurm has a new word.
+  /// Reads a state as `squeue` and `sacct` write it. A word that is not known is no end, but one of
+  /// a job that Slurm has: it is taken for a job that runs, and is never declared dead because a
+  /// newer Slurm has a new word.
   ///
   /// @param word such as `RUNNING`, or `CANCELLED by 1234`
   /// @param detail its reason while it waits, its nodes while it runs
@@ -100,15 +109,15 @@ public sealed interface JobState {
           "SUSPENDED",
           "UPDATE_DB" ->
           new Running(plain, detail);
-      default -> ended(plain, exitCode);
+      default -> endedOrNew(plain, detail, exitCode);
     };
   }
 
-  private static JobState ended(String word, Optional<Integer> exitCode) {
+  private static JobState endedOrNew(String word, String detail, Optional<Integer> exitCode) {
     return Arrays.stream(End.values())
         .filter(end -> end.name().equals(word))
         .findFirst()
         .<JobState>map(end -> new Ended(end, exitCode))
-        .orElseGet(() -> new Unknown("Slurm says '" + word + "'"));
+        .orElseGet(() -> new Running(word, detail));
   }
 }

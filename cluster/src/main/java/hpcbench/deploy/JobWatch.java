@@ -17,6 +17,10 @@ public final class JobWatch {
   /// Above it, a shell's exit code names a signal.
   private static final int SIGNALS = 128;
 
+  /// With it our script says that a run could not go on (docs/reference/exit-codes.md). Why may be
+  /// something that only Slurm has seen.
+  private static final int RUN_FAILED = 5;
+
   private final Cluster cluster;
   private final Slurm slurm;
   private final JobFolder folder;
@@ -56,7 +60,7 @@ public final class JobWatch {
   public JobState state() throws InterruptedException {
     Optional<JobState> failed = refresh();
     JobState state = failed.isPresent() ? failed.get() : known();
-    boolean isKnown = !(state instanceof JobState.Unknown);
+    boolean isKnown = !(state instanceof JobState.Unknown || state instanceof JobState.Gone);
     unknownSince =
         isKnown ? Optional.empty() : unknownSince.or(() -> Optional.of(nanoClock.getAsLong()));
     return state;
@@ -78,9 +82,13 @@ public final class JobWatch {
   private JobState ended(JobFolder.LastWord word) throws InterruptedException {
     JobState.End end = word.why().orElse(endBy(word.exitCode()));
     boolean isFromOutside =
-        end == JobState.End.CANCELLED || (end == JobState.End.FAILED && word.exitCode() > SIGNALS);
+        end == JobState.End.CANCELLED || (end == JobState.End.FAILED && mayHideMore(word));
     return new JobState.Ended(
         isFromOutside ? orAsSlurmHasIt(end) : end, Optional.of(word.exitCode()));
+  }
+
+  private static boolean mayHideMore(JobFolder.LastWord word) {
+    return word.exitCode() == RUN_FAILED || word.exitCode() > SIGNALS;
   }
 
   private static JobState.End endBy(int exitCode) {
@@ -88,13 +96,16 @@ public final class JobWatch {
   }
 
   /// A script that a signal ended cannot tell a person's wish from a node that went down, or from a
-  /// job of more right; Slurm can.
+  /// job of more right, nor one whose server was killed that it was for its memory; Slurm can.
   private JobState.End orAsSlurmHasIt(JobState.End end) throws InterruptedException {
-    return asked() instanceof JobState.Ended(JobState.End told, _)
-            && told != JobState.End.COMPLETED
-            && told != JobState.End.FAILED
-        ? told
-        : end;
+    if (asked() instanceof JobState.Ended(JobState.End told, _)
+        && told != JobState.End.COMPLETED
+        && told != JobState.End.FAILED
+        && told != end) {
+      return told;
+    }
+    boolean isOutOfMemory = end == JobState.End.FAILED && slurm.ranOutOfMemory(id);
+    return isOutOfMemory ? JobState.End.OUT_OF_MEMORY : end;
   }
 
   private JobState asked() throws InterruptedException {
@@ -118,9 +129,17 @@ public final class JobWatch {
         : queued;
   }
 
+  /// The controller forgets a job only when it is over. Accounting may have missed that, and then
+  /// calls it running for ever.
   private JobState forgotten() throws InterruptedException {
-    return slurm
-        .accounted(id)
-        .orElseGet(() -> new JobState.Unknown("neither squeue nor sacct knows job " + id));
+    Optional<JobState> accounted = slurm.accounted(id);
+    return accounted
+        .filter(JobState.Ended.class::isInstance)
+        .orElseGet(() ->
+            new JobState.Gone(
+                accounted.isPresent()
+                    ? "squeue does not know job %s any more, and sacct has not heard of its end"
+                        .formatted(id)
+                    : "neither squeue nor sacct knows job " + id));
   }
 }

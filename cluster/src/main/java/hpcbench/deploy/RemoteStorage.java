@@ -4,7 +4,6 @@ import hpcbench.result.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +33,17 @@ final class RemoteStorage implements Storage {
   private static final String PUT =
       "umask 077; mkdir -p \"$1\" && cat >\"$1/.$2.new\" && mv \"$1/.$2.new\" \"$1/$2\"";
 
-  private static final String LAST_WORD = "cat \"$1\" 2>/dev/null || true";
+  /// What marks a job's last word among whatever else comes on standard error.
+  private static final String MARK = "hpcbench-last-word ";
 
-  /// Nothing is no error: the job may not have begun.
-  private static final String REST = "tail -c +\"$2\" \"$1\" 2>/dev/null || true";
-
-  private static final String LIST =
-      "cd \"$1\" && find . -type f ! -path './*/work/*' -exec sha256sum {} +";
+  /// One round trip: the output as the command's own, and the last word beside it. It is read
+  /// before the output: whoever sees it has seen all of the output. Nothing is no error: the job
+  /// may not have begun.
+  private static final String NEWS =
+      "word=$(cat \"$1/$2\" 2>/dev/null); tail -c +\"$4\" \"$1/$3\" 2>/dev/null;"
+          + " printf '\\n%s%s\\n' '"
+          + MARK
+          + "' \"$word\" >&2";
 
   private static final String JOBS = "jobs";
 
@@ -130,65 +133,44 @@ final class RemoteStorage implements Storage {
     shell("rm -rf -- \"$1\"", place.folder().toString());
   }
 
-  /// The last word is asked for before the output, and taken after it: whoever sees it has seen all
-  /// of the output.
   @Override
   public void refresh(JobFolder folder) throws IOException, InterruptedException {
-    String there = remoteFolder(folder);
-    String word = shell(LAST_WORD, there + "/" + JobFolder.ENDED);
     Path output = folder.output();
     long known = Files.exists(output) ? Files.size(output) : 0;
-    checked(
-        "read the job's output",
-        transport.receive(
-            script(REST, there + "/" + JobFolder.OUTPUT, String.valueOf(known + 1)),
-            output,
-            LIMIT));
-    folder.keepLastWord(word);
+    List<String> command =
+        script(
+            NEWS,
+            remoteFolder(folder),
+            JobFolder.ENDED,
+            JobFolder.OUTPUT,
+            String.valueOf(known + 1));
+    Transport.Output news =
+        checked("read the job's output", transport.receive(command, output, LIMIT));
+    Optional<String> word = news.err().lines().filter(line -> line.startsWith(MARK)).findFirst();
+    if (word.isPresent()) {
+      folder.keepLastWord(word.get().substring(MARK.length()));
+    }
   }
 
   @Override
-  public void collect(JobFolder folder) throws IOException, InterruptedException {
+  public void collect(JobFolder folder, boolean isOver) throws IOException, InterruptedException {
     refresh(folder);
-    collect(remoteFolder(folder), folder.path());
+    new RemoteFolder(transport, remoteFolder(folder), folder.path(), isOver).fetch();
     Optional<Path> resumed = folder.job().resumes();
     if (resumed.isPresent()) {
-      collect(there(resumed.get()).toString(), resumed.get());
+      new RemoteFolder(transport, there(resumed.get()).toString(), resumed.get(), isOver).fetch();
     }
   }
 
-  private void collect(String there, Path here) throws IOException, InterruptedException {
-    for (Listed file : Listed.parse(listed(there))) {
-      fetch(there, file, here.resolve(file.path()));
+  @Override
+  public void fetchLogs(JobFolder folder) throws IOException, InterruptedException {
+    Optional<Path> resumed = folder.job().resumes();
+    if (resumed.isPresent()) {
+      new RemoteFolder(transport, there(resumed.get()).toString(), resumed.get(), false)
+          .fetch("./logs/*");
+    } else {
+      new RemoteFolder(transport, remoteFolder(folder), folder.path(), false).fetch("./*/logs/*");
     }
-  }
-
-  private String listed(String there) throws IOException, InterruptedException {
-    return checked("list its files", transport.run(script(LIST, there), LONG_LIMIT)).out();
-  }
-
-  /// Gets one file, unless it is here. One that broke off before goes on where it did.
-  private void fetch(String there, Listed file, Path here)
-      throws IOException, InterruptedException {
-    if (file.isAt(here)) {
-      return;
-    }
-    Files.createDirectories(here.getParent());
-    Path part = here.resolveSibling("." + here.getFileName() + ".part");
-    long known = Files.exists(part) ? Files.size(part) : 0;
-    checked(
-        "fetch " + file.path(),
-        transport.receive(
-            script("tail -c +\"$2\" \"$1\"", there + "/" + file.path(), String.valueOf(known + 1)),
-            part,
-            LONG_LIMIT));
-    if (!file.isAt(part)) {
-      Files.delete(part);
-      throw new IOException(
-          "%s came with another content than it has on the cluster; collect it once more"
-              .formatted(file.path()));
-    }
-    Files.move(part, here, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static String remoteFolder(JobFolder folder) throws IOException {
@@ -199,13 +181,13 @@ final class RemoteStorage implements Storage {
     return checked("look after its files", transport.run(script(script, words), LIMIT)).out();
   }
 
-  private static List<String> script(String script, String... words) {
+  static List<String> script(String script, String... words) {
     List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
     command.addAll(List.of(words));
     return command;
   }
 
-  private static Transport.Output checked(String what, Transport.Output output) throws IOException {
+  static Transport.Output checked(String what, Transport.Output output) throws IOException {
     if (output.exitCode() != 0) {
       throw new IOException(
           "the cluster's login node could not %s: %s"

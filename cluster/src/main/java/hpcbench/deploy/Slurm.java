@@ -153,6 +153,19 @@ public final class Slurm {
     }
   }
 
+  /// Whether a job, or a step of it, was killed since it used more memory than it was given, as far
+  /// as accounting knows. The job of such a step is no more than failed.
+  boolean ranOutOfMemory(JobId job) throws InterruptedException {
+    List<String> command =
+        command(job, "sacct", "--noheader", "--parsable2", "--jobs=" + job.number());
+    command.add("--format=State");
+    try {
+      return require(command).lines().anyMatch(JobState.End.OUT_OF_MEMORY.name()::equals);
+    } catch (SlurmException _) {
+      return false;
+    }
+  }
+
   /// Ends a job. Its script is asked to, and has its own time to keep what was measured and to tear
   /// down; a job that waits has nothing to keep, and is taken out of the queue.
   ///

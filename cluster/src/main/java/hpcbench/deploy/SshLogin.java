@@ -28,11 +28,17 @@ public record SshLogin(String host, List<String> options) {
     return new SshLogin(host, List.of());
   }
 
-  /// The login node of a profile.
+  /// The login node of a profile. A port that the user's own configuration of `ssh` has for that
+  /// host stands before the profile's.
   ///
   /// @param environment variables of the user's shell, where the profile looks for names and keys
-  public static SshLogin of(Login login, Map<String, String> environment) {
-    List<String> options = new ArrayList<>(List.of("-p", String.valueOf(login.port())));
+  public static SshLogin of(Login login, Map<String, String> environment)
+      throws InterruptedException {
+    List<String> options = new ArrayList<>();
+    boolean isUsual = login.port() == SshSettings.USUAL_PORT;
+    if (!isUsual && SshSettings.of(login.host(), environment).port() == SshSettings.USUAL_PORT) {
+      options.addAll(List.of("-p", String.valueOf(login.port())));
+    }
     login
         .userEnv()
         .map(environment::get)

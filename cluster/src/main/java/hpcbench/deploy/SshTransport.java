@@ -46,6 +46,9 @@ public final class SshTransport implements Transport {
 
   private static final String GREETING = "hpcbench";
 
+  /// What to do where there is no `ssh`.
+  static final String HINT = "install OpenSSH's client, or set HPCBENCH_SSH";
+
   private final SshLogin login;
   private final Map<String, String> environment;
   private final List<String> program;
@@ -59,7 +62,12 @@ public final class SshTransport implements Transport {
   public SshTransport(SshLogin login, Map<String, String> environment) {
     this.login = login;
     this.environment = Map.copyOf(environment);
-    this.program = List.of(environment.getOrDefault("HPCBENCH_SSH", "ssh").strip().split("\\s+"));
+    this.program = program(environment);
+  }
+
+  /// The words that `ssh` is started with.
+  static List<String> program(Map<String, String> environment) {
+    return List.of(environment.getOrDefault("HPCBENCH_SSH", "ssh").strip().split("\\s+"));
   }
 
   @Override
@@ -125,7 +133,7 @@ public final class SshTransport implements Transport {
     words.addAll(options);
     words.addAll(login.options());
     words.addAll(rest);
-    return new Command(words, environment, "install OpenSSH's client, or set HPCBENCH_SSH");
+    return new Command(words, environment, HINT);
   }
 
   private Output checked(List<String> command, Output output) throws SlurmException {

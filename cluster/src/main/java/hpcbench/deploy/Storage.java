@@ -22,5 +22,10 @@ interface Storage {
   void refresh(JobFolder folder) throws IOException, InterruptedException;
 
   /// Gets everything that the job made.
-  void collect(JobFolder folder) throws IOException, InterruptedException;
+  ///
+  /// @param isOver whether its files are complete; else they are taken as they are
+  void collect(JobFolder folder, boolean isOver) throws IOException, InterruptedException;
+
+  /// Gets what servers and clients of its run have written so far.
+  void fetchLogs(JobFolder folder) throws IOException, InterruptedException;
 }

@@ -29,4 +29,21 @@ final class Tar {
     words.addAll(paths);
     Command.require(words, "install GNU tar and gzip", LIMIT);
   }
+
+  /// Unpacks an archive.
+  ///
+  /// @param folder an empty one, which nothing is unpacked outside of
+  static void unpack(Path archive, Path folder) throws IOException, InterruptedException {
+    Command.require(
+        List.of(
+            "tar",
+            "--no-same-owner",
+            "--no-same-permissions",
+            "-C",
+            folder.toString(),
+            "-xf",
+            archive.toString()),
+        "install GNU tar",
+        LIMIT);
+  }
 }

@@ -10,14 +10,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JobStateTest {
   @ParameterizedTest
-  @ValueSource(strings = {"PENDING", "CONFIGURING", "REQUEUED", "REQUEUE_HOLD", "SPECIAL_EXIT"})
+  @ValueSource(
+      strings = {
+        "PENDING",
+        "CONFIGURING",
+        "POWER_UP_NODE",
+        "REQUEUED",
+        "REQUEUE_FED",
+        "REQUEUE_HOLD",
+        "RESV_DEL_HOLD",
+        "SPECIAL_EXIT"
+      })
   void aJobThatMayYetRunIsWaiting(String word) {
     assertThat(JobState.of(word, "Resources", Optional.empty()))
         .isEqualTo(new JobState.Waiting(word, "Resources"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"RUNNING", "COMPLETING", "SUSPENDED", "STAGE_OUT", "RESIZING"})
+  @ValueSource(
+      strings = {
+        "RUNNING",
+        "COMPLETING",
+        "RESIZING",
+        "SIGNALING",
+        "STAGE_OUT",
+        "STOPPED",
+        "SUSPENDED",
+        "UPDATE_DB"
+      })
   void aJobThatHasNodesIsRunning(String word) {
     assertThat(JobState.of(word, "node01", Optional.empty()))
         .isEqualTo(new JobState.Running(word, "node01"));
@@ -37,8 +57,8 @@ class JobStateTest {
   }
 
   @Test
-  void aWordOfALaterSlurmIsNoEnd() {
-    assertThat(JobState.of("HIBERNATED", "", Optional.empty()))
-        .isEqualTo(new JobState.Unknown("Slurm says 'HIBERNATED'"));
+  void aWordOfALaterSlurmIsNoEndButOfAJobThatSlurmHas() {
+    assertThat(JobState.of("HIBERNATED", "node01", Optional.empty()))
+        .isEqualTo(new JobState.Running("HIBERNATED", "node01"));
   }
 }

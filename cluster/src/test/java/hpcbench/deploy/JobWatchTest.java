@@ -63,11 +63,31 @@ class JobWatchTest {
   void aJobThatNobodyKnowsForLongIsLost() throws Exception {
     cluster.fails("squeue", "slurm_load_jobs error: Invalid job id specified");
     cluster.prints("sacct", "");
-    assertThat(watch.state()).isInstanceOf(JobState.Unknown.class);
+    assertThat(watch.state()).isEqualTo(new JobState.Gone("neither squeue nor sacct knows job 42"));
     nanos.addAndGet(JobWatch.GRACE.toNanos());
     assertThat(watch.isLost()).isFalse();
     nanos.addAndGet(1);
     assertThat(watch.isLost()).isTrue();
+  }
+
+  @Test
+  void aJobWhoseEndAccountingMissedDoesNotRunForEver() throws Exception {
+    cluster.fails("squeue", "slurm_load_jobs error: Invalid job id specified");
+    cluster.prints("sacct", "42|RUNNING|0:0|node[01-02]\n");
+    assertThat(watch.state())
+        .isEqualTo(
+            new JobState.Gone(
+                "squeue does not know job 42 any more, and sacct has not heard of its end"));
+    nanos.addAndGet(JobWatch.GRACE.toNanos() + 1);
+    assertThat(watch.isLost()).isTrue();
+  }
+
+  @Test
+  void aJobWithAWordOfALaterSlurmIsNeverGivenUp() throws Exception {
+    cluster.prints("squeue", "42|HIBERNATED|None|node01\n");
+    assertThat(watch.state()).isEqualTo(new JobState.Running("HIBERNATED", "node01"));
+    nanos.addAndGet(JobWatch.GRACE.toNanos() + 1);
+    assertThat(watch.isLost()).isFalse();
   }
 
   @Test
@@ -100,6 +120,17 @@ class JobWatchTest {
     cluster.fails("sacct", "Slurm accounting storage is disabled");
     assertThat(watch.state())
         .isEqualTo(new JobState.Ended(JobState.End.OUT_OF_MEMORY, Optional.of(137)));
+  }
+
+  @Test
+  void aRunThatCouldNotGoOnSinceAStepRanOutOfMemorySaysSo() throws Exception {
+    Files.writeString(folder.path().resolve(JobFolder.ENDED), "5 by-itself\n");
+    cluster.prints("squeue", "42|FAILED|NonZeroExitCode|node01\n");
+    cluster.prints("sacct", "FAILED\nFAILED\nCOMPLETED\n");
+    assertThat(watch.state()).isEqualTo(new JobState.Ended(JobState.End.FAILED, Optional.of(5)));
+    cluster.prints("sacct", "FAILED\nFAILED\nOUT_OF_MEMORY\n");
+    assertThat(watch.state())
+        .isEqualTo(new JobState.Ended(JobState.End.OUT_OF_MEMORY, Optional.of(5)));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -42,6 +43,18 @@ class SshTransportTest extends TransportContractTest {
   @AfterEach
   void end() {
     login.close();
+  }
+
+  @Test
+  void aPortOfTheUsersConfigurationStandsBeforeTheProfiles() throws Exception {
+    assertThat(SshLogin.of(profile(LoginNode.HOST), environment).options()).isEmpty();
+    assertThat(SshLogin.of(profile("other-node"), environment).options())
+        .containsExactly("-p", "8822");
+  }
+
+  private static Profile.Login profile(String host) {
+    return new Profile.Login(
+        host, 8822, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   @Test
