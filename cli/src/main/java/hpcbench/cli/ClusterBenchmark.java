@@ -11,7 +11,9 @@ import hpcbench.deploy.Submission;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Planner;
 import hpcbench.recipe.Recipe;
+import hpcbench.service.Services;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -19,13 +21,20 @@ import java.util.Optional;
 /// elsewhere over SSH.
 final class ClusterBenchmark {
   private final Console console;
+  private final Services services;
   private final RunOptions options;
   private final SubmitOptions submit;
   private final Optional<Path> home;
 
   /// @param home the folder the toolkit is installed in, which all nodes must see
-  ClusterBenchmark(Console console, RunOptions options, SubmitOptions submit, Optional<Path> home) {
+  ClusterBenchmark(
+      Console console,
+      Services services,
+      RunOptions options,
+      SubmitOptions submit,
+      Optional<Path> home) {
     this.console = console;
+    this.services = services;
     this.options = options;
     this.submit = submit;
     this.home = home;
@@ -87,7 +96,7 @@ final class ClusterBenchmark {
   }
 
   /// An earlier run is gone on with where it is.
-  private Cluster cluster(JobWork work, Profile profile) throws IOException {
+  private Cluster cluster(JobWork work, Profile profile) throws IOException, InterruptedException {
     Optional<Job> earlier = work.earlierRun().flatMap(JobFolder::jobOf);
     return earlier.isPresent()
         ? Cluster.of(earlier.get(), console.environment())
@@ -110,7 +119,7 @@ final class ClusterBenchmark {
   private JobFolder submit(Order order, ClusterOptions.Chosen chosen, Cluster cluster)
       throws IOException, InterruptedException {
     try {
-      return new Submission(cluster, console.environment())
+      return new Submission(cluster, services, console.environment())
           .submit(
               new Submission.Order(
                   order.recipe(),
@@ -119,7 +128,7 @@ final class ClusterBenchmark {
                   chosen.profile(),
                   chosen.file(),
                   order.runs().toAbsolutePath().normalize(),
-                  cluster.login().isPresent() ? archive(chosen.profile()) : launcher()));
+                  program(chosen.profile(), cluster)));
     } catch (RefusedJobException refused) {
       throw new CommandFailure(
           ExitCode.INVALID_INPUT,
@@ -127,6 +136,24 @@ final class ClusterBenchmark {
     } catch (IllegalArgumentException unusable) {
       throw new CommandFailure(ExitCode.INVALID_INPUT, String.valueOf(unusable.getMessage()));
     }
+  }
+
+  /// Nodes that share this machine's files have its toolkit; for others it is packed.
+  private Path program(Profile profile, Cluster cluster) throws IOException, InterruptedException {
+    if (submit.toolkit.isPresent()) {
+      return given(submit.toolkit.get());
+    }
+    return cluster.login().isPresent() ? archive(profile) : launcher();
+  }
+
+  private static Path given(Path toolkit) {
+    if (!toolkit.toString().endsWith(".tar.gz") || !Files.isRegularFile(toolkit)) {
+      throw new CommandFailure(
+          ExitCode.MISSING,
+          "--toolkit takes an archive .tar.gz, as hpcbench dist makes it, and %s is none"
+              .formatted(toolkit));
+    }
+    return toolkit.toAbsolutePath().normalize();
   }
 
   private Path launcher() {
@@ -170,9 +197,9 @@ final class ClusterBenchmark {
     JobFollower follower = new JobFollower(console.err(), folder, cluster);
     try (StopSignals signals = StopSignals.leaving(follower::leave)) {
       JobState state = follower.follow();
-      if (state instanceof JobState.Ended ended) {
+      if (state instanceof JobState.Ended || signals.received().isEmpty()) {
         return new JobResult(console, cluster)
-            .show(folder, ended, options.json, options.allowInvalid);
+            .show(folder, state, options.json, options.allowInvalid);
       }
       console
           .err()

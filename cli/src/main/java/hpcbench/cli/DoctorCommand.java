@@ -100,14 +100,14 @@ final class DoctorCommand implements Callable<Integer> {
     try (Cluster reached = reached(read, chosen.profile())) {
       Place place = reached.login().isPresent() ? there() : here();
       Optional<Submission.Order> order = read.map(one -> order(one, chosen, place));
-      Submission submission = new Submission(reached, console.environment());
+      Submission submission = new Submission(reached, services, console.environment());
       Needs needs = needs(order.map(Submission.Order::plan), place);
       return new Doctor(reached, submission, chosen.profile(), needs).look(order, nodes);
     }
   }
 
   /// A run of this machine has no use for a cluster.
-  private Cluster reached(Optional<Recipe> read, Profile profile) {
+  private Cluster reached(Optional<Recipe> read, Profile profile) throws InterruptedException {
     boolean isLocal =
         read.map(one -> one.setup().orchestration().mode() == Orchestration.Mode.LOCAL)
             .orElse(false);

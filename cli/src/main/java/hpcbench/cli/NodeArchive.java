@@ -44,7 +44,7 @@ final class NodeArchive {
       throw new CommandFailure(
           ExitCode.INVALID_INPUT,
           ("nodes of '%s' run Linux on %s, and this machine runs %s on %s, so its Java is not"
-                  + " theirs; pack theirs with hpcbench dist --jmods, and run from the login node")
+                  + " theirs; pack theirs with hpcbench dist --jmods, and name the archive with --toolkit")
               .formatted(profile.name(), nodes, system, architecture));
     }
   }

@@ -230,7 +230,7 @@ final class OrchestrateCommand implements Callable<Integer> {
         clientPort,
         Duration.ofSeconds(timeout),
         launcher(profile),
-        Optional.of(profile.container()),
+        Optional.of(profile.container().withScratch(profile.scratch())),
         new Roles.Programs(
             ThisToolkit.command(javaOptions(), "executor"),
             ThisToolkit.command(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"), "monitor")));

@@ -6,6 +6,7 @@ import hpcbench.deploy.JobWork;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Planner;
 import hpcbench.plan.Trial;
+import hpcbench.recipe.Durations;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Orchestration.Mode;
 import hpcbench.recipe.Workload;
@@ -13,7 +14,9 @@ import hpcbench.report.TextTable;
 import hpcbench.result.Json;
 import hpcbench.result.Secrets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -56,9 +59,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Plan plan = Planner.plan(recipes.read(file));
-    console
-        .out()
-        .print(script ? script(plan) : json ? Json.pretty(plan) : heading(plan) + table(plan));
+    console.out().print(script ? script(plan) : json ? Json.pretty(plan) : page(plan));
     return ExitCode.OK.number();
   }
 
@@ -84,6 +85,44 @@ final class PlanCommand implements Callable<Integer> {
 
   private Path recipeFolder() {
     return Optional.ofNullable(file.toAbsolutePath().normalize().getParent()).orElse(Path.of("/"));
+  }
+
+  private static String page(Plan plan) {
+    return heading(plan) + table(plan) + cost(plan);
+  }
+
+  /// What a job takes at most: its nodes, for as long as it may have them.
+  private static String cost(Plan plan) {
+    if (plan.orchestration().mode() != Mode.SLURM) {
+      return "";
+    }
+    int nodes = plan.orchestration().totalNodes();
+    return "\n%d nodes%s; %s\n"
+        .formatted(
+            nodes,
+            plan.orchestration()
+                .timeLimit()
+                .map(limit ->
+                    " for %s at most: %s node-hours"
+                        .formatted(Durations.format(limit), hours(limit, nodes)))
+                .orElse(
+                    ", for as long as the partition allows: give orchestration.job_config.time_limit"),
+            length(plan));
+  }
+
+  private static String hours(Duration limit, int nodes) {
+    return String.format(Locale.ROOT, "%.1f", limit.toSeconds() * nodes / 3600.0);
+  }
+
+  /// How long the trials take themselves; those that end by a count of requests cannot tell.
+  private static String length(Plan plan) {
+    List<Optional<Duration>> lengths =
+        plan.trials().stream().map(trial -> trial.workload().longest()).toList();
+    Duration known =
+        lengths.stream().flatMap(Optional::stream).reduce(Duration.ZERO, Duration::plus);
+    return lengths.stream().allMatch(Optional::isPresent)
+        ? "the trials take up to %s, the start of servers apart".formatted(Durations.format(known))
+        : "how long the trials take depends on the service";
   }
 
   private static String heading(Plan plan) {

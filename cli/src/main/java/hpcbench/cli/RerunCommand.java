@@ -54,7 +54,8 @@ final class RerunCommand implements Callable<Integer> {
         switch (earlier.mode()) {
           case LOCAL -> here(earlier);
           case SLURM ->
-              new ClusterBenchmark(console, options, submit, home).again(earlier, runs.path);
+              new ClusterBenchmark(console, services, options, submit, home)
+                  .again(earlier, runs.path);
         };
     return exitCode.number();
   }

@@ -52,7 +52,7 @@ final class ResumeCommand implements Callable<Integer> {
     ExitCode exitCode =
         switch (cut.mode()) {
           case LOCAL -> here(cut);
-          case SLURM -> new ClusterBenchmark(console, options, submit, home).rest(cut);
+          case SLURM -> new ClusterBenchmark(console, services, options, submit, home).rest(cut);
         };
     return exitCode.number();
   }

@@ -51,7 +51,8 @@ final class RunCommand implements Callable<Integer> {
         switch (written.setup().orchestration().mode()) {
           case LOCAL -> here(written);
           case SLURM ->
-              new ClusterBenchmark(console, options, submit, home).run(written, runs.path);
+              new ClusterBenchmark(console, services, options, submit, home)
+                  .run(written, runs.path);
         };
     return exitCode.number();
   }

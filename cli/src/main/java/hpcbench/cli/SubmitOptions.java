@@ -1,5 +1,7 @@
 package hpcbench.cli;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -12,4 +14,12 @@ final class SubmitOptions {
       names = "--detach",
       description = "With orchestration.mode slurm: submit the job, and do not wait for it.")
   boolean detach;
+
+  @Option(
+      names = "--toolkit",
+      paramLabel = "FILE",
+      description =
+          "The toolkit that the job is to run, with a Java runtime for its nodes: an archive that"
+              + " hpcbench dist made, put on the cluster once by its hash. Default: this one.")
+  Optional<Path> toolkit = Optional.empty();
 }

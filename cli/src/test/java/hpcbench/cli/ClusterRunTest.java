@@ -143,6 +143,24 @@ class ClusterRunTest {
   }
 
   @Test
+  void aTrialThatWouldOutliveItsJobIsNotBegun() throws Exception {
+    Path longer = home.resolve("longer.yaml");
+    Files.writeString(
+        longer,
+        Files.readString(RECIPE)
+            .replace("duration: 10s", "duration: [1s, 1h]")
+            .replace("warmup: 2s", ""));
+    Ended run = hpcbench("run", "--recipe", longer.toString(), "--allow-invalid");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.CUT.number());
+    assertThat(run.err()).contains("had no time for all trials; the rest is for hpcbench resume");
+    assertThat(run.out()).contains("cut: not enough time: trial t02 takes up to", "1 of 2 trials");
+    Ended followed = hpcbench("logs", "-f");
+    assertThat(followed.exitCode()).isEqualTo(ExitCode.CUT.number());
+    assertThat(hpcbench("logs", "--names").out()).contains("client-1", "dummy-1");
+    assertThat(hpcbench("logs", "--of", "client-1").exitCode()).isZero();
+  }
+
+  @Test
   void aJobThatCouldNotRunIsRefusedWithTheFix() throws Exception {
     Path wrong = home.resolve("wrong.yaml");
     Files.writeString(wrong, "partition: gpuu\n" + Files.readString(RECIPE));

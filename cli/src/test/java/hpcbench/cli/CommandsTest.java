@@ -191,6 +191,16 @@ class CommandsTest {
   }
 
   @Test
+  void aPlanForAClusterSaysWhatItMayCost() {
+    String slurm = CommandLineHere.ROOT.resolve("recipes/slurm-simulated.yaml").toString();
+    assertThat(CommandLineHere.run("plan", slurm).out())
+        .endsWith(
+            "\n4 nodes for 10m at most: 0.7 node-hours; the trials take up to 42s, the start of"
+                + " servers apart\n");
+    assertThat(CommandLineHere.run("plan", QUICKSTART).out()).doesNotContain("node-hours");
+  }
+
+  @Test
   void aRecipeForThisMachineHasNoScript() {
     CommandLineHere.Ended ended = CommandLineHere.run("plan", QUICKSTART, "--script");
     assertThat(ended.exitCode()).isEqualTo(ExitCode.INVALID_INPUT.number());

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hpcbench.cli.CommandLineHere.Ended;
 import hpcbench.testing.LoginNode;
+import hpcbench.testing.Requirement;
 import hpcbench.testing.SlurmCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,57 @@ class DoctorOnSlurmTest {
     assertThat(missing.out())
         .containsPattern("FAILED +job +artifacts.service.path: there is no image /none/x.sif")
         .containsPattern("FAILED +image +there is no /none/x.sif");
+  }
+
+  @Test
+  void modulesContainerAndGpusAreTriedAsAJobUsesThem(SlurmCluster cluster) throws Exception {
+    Requirement.require(
+        Files.exists(Path.of("/etc/profile.d/modules.sh")),
+        "there are no environment modules; apt-get install environment-modules");
+    Path modules = Files.createDirectories(folder.resolve("modulefiles/tool"));
+    Files.writeString(modules.resolve("1.0"), "#%Module1.0\nsetenv TOOL_HOME /opt/tool\n");
+    String recipe =
+        RECIPE
+            + "resources: { servers: { gpus: 2 } }\n"
+            + "artifacts: { containers_dir: %s, service: { path: image } }\n".formatted(image());
+    assertThat(doctor(cluster, recipe, "--profile", profile("tool/1.0"), "--nodes", "2").out())
+        .containsPattern("ok +containers +ch-run runs a command in ")
+        .containsPattern("ok +start-on-nodes +modules and container start")
+        .containsPattern("ok +gpus-on-nodes +node01 gives 2 GPUs, 2 wanted");
+    assertThat(doctor(cluster, recipe, "--profile", profile("tool/2.0"), "--nodes", "1").out())
+        .containsPattern("FAILED +job +profile site: its modules tool/2.0 cannot be loaded")
+        .containsPattern("FAILED +containers +ch-run failed: .*'tool/2.0'")
+        .containsPattern("FAILED +start-on-nodes +on node01: .*'tool/2.0'");
+  }
+
+  /// The folder that an image of one program is in.
+  private Path image() throws Exception {
+    Path busybox = Requirement.program("install it: apt-get install busybox-static", "busybox");
+    Path _ = Requirement.program("install it: apt-get install charliecloud", "ch-run");
+    Path image = folder.resolve("images/image");
+    for (String name : List.of("bin", "dev", "etc", "proc", "sys", "tmp", "usr/bin")) {
+      Files.createDirectories(image.resolve(name));
+    }
+    for (String name : List.of("passwd", "group", "hosts", "resolv.conf")) {
+      Files.createFile(image.resolve("etc").resolve(name));
+    }
+    Files.copy(busybox, image.resolve("bin/true"), StandardCopyOption.COPY_ATTRIBUTES);
+    return image.getParent();
+  }
+
+  private String profile(String module) throws Exception {
+    return Files.writeString(
+            folder.resolve("site.yaml"),
+            """
+            name: site
+            description: "The test cluster, with modules and Charliecloud."
+            verified: never
+            container: { runtime: charliecloud, gpus: none }
+            modules: [%s]
+            module_paths: [%s]
+            """
+                .formatted(module, folder.resolve("modulefiles")))
+        .toString();
   }
 
   @Test

@@ -18,6 +18,15 @@ public interface ContainerRuntime {
   /// their environment whatever else is kept from it.
   String MARK = "HPCBENCH_SERVICE";
 
+  /// The variables that say where services keep what they compute or compile when they first run.
+  List<String> CACHES =
+      List.of(
+          "XDG_CACHE_HOME",
+          "VLLM_CACHE_ROOT",
+          "TRITON_CACHE_DIR",
+          "TORCHINDUCTOR_CACHE_DIR",
+          "MIOPEN_USER_DB_PATH");
+
   /// Starts this launch's command in this container: with the launch's variables, in the
   /// container's work folder, and with no other variables of the host that the runtime can keep
   /// out.
@@ -40,15 +49,7 @@ public interface ContainerRuntime {
   static SortedMap<String, String> variables(Launch launch, Container container) {
     String cache = container.workFolder().resolve("cache").toString();
     SortedMap<String, String> variables = new TreeMap<>();
-    for (String name :
-        List.of(
-            "XDG_CACHE_HOME",
-            "VLLM_CACHE_ROOT",
-            "TRITON_CACHE_DIR",
-            "TORCHINDUCTOR_CACHE_DIR",
-            "MIOPEN_USER_DB_PATH")) {
-      variables.put(name, cache);
-    }
+    CACHES.forEach(name -> variables.put(name, cache));
     variables.putAll(launch.environment());
     return variables;
   }

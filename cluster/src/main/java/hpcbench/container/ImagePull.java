@@ -90,9 +90,14 @@ public final class ImagePull {
   }
 
   private Path cache(Path work) throws ImageException {
-    return containers.cache().isPresent()
-        ? VariablePath.of(containers.cache().get(), environment)
-        : work.resolve("cache");
+    try {
+      return containers
+          .cache()
+          .map(text -> VariablePath.of("container.cache", text, environment))
+          .orElse(work.resolve("cache"));
+    } catch (IllegalArgumentException e) {
+      throw new ImageException(String.valueOf(e.getMessage()));
+    }
   }
 
   private void run(Pull pull) throws IOException, InterruptedException {

@@ -16,8 +16,9 @@ final class VariablePath {
 
   /// The path with the values of its variables.
   ///
-  /// @throws ImageException when one of them is not set
-  static Path of(String text, Map<String, String> environment) throws ImageException {
+  /// @param key what the profile calls it
+  /// @throws IllegalArgumentException when one of them is not set
+  static Path of(String key, String text, Map<String, String> environment) {
     Optional<String> unset =
         VARIABLE
             .matcher(text)
@@ -26,9 +27,9 @@ final class VariablePath {
             .filter(name -> !environment.containsKey(name))
             .findFirst();
     if (unset.isPresent()) {
-      throw new ImageException(
-          "container.cache of the profile is %s, and the variable %s is not set"
-              .formatted(text, unset.get()));
+      throw new IllegalArgumentException(
+          "%s of the profile is %s, and the variable %s is not set; set it, or name another folder in a copy of the profile"
+              .formatted(key, text, unset.get()));
     }
     return Path.of(
         VARIABLE

@@ -34,6 +34,8 @@ public final class Distribution {
           "jdk.unsupported",
           "jdk.zipfs");
 
+  private static final String ENDING = ".tar.gz";
+
   private static final List<String> FOLDERS = List.of("profiles", "recipes", "schemas");
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -57,6 +59,11 @@ public final class Distribution {
             new IOException(
                 "there are no jars of hpcbench in %s; start it there once with its own launcher"
                     .formatted(home)));
+  }
+
+  /// Whether this is an archive of a toolkit, by its name, and not a launcher.
+  static boolean isArchive(Path program) {
+    return program.toString().endsWith(ENDING);
   }
 
   /// Makes the archive. An older one of this name is replaced.

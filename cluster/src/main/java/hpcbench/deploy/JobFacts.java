@@ -12,6 +12,8 @@ import java.util.Optional;
 /// @param account account that is charged
 /// @param partition partition, or several with commas between them
 /// @param qos quality of service
+/// @param reservation reservation that nodes are from
+/// @param constraint features that nodes must have
 /// @param timeLimit wall time; empty for the partition's own default
 /// @param nodes nodes in all
 /// @param exclusive whether whole nodes are asked for
@@ -21,6 +23,8 @@ public record JobFacts(
     Optional<String> account,
     Optional<String> partition,
     Optional<String> qos,
+    Optional<String> reservation,
+    Optional<String> constraint,
     Optional<Duration> timeLimit,
     int nodes,
     boolean exclusive,
@@ -34,16 +38,25 @@ public record JobFacts(
     Orchestration orchestration = plan.orchestration();
     return new JobFacts(
         "hpcbench-" + plan.scenario(),
-        plan.account()
-            .or(() -> site.accountEnv().map(environment::get).filter(name -> !name.isBlank())),
-        site.banned().contains(SlurmSite.Fact.PARTITION)
-            ? Optional.empty()
-            : plan.partition().or(site::partition),
-        site.banned().contains(SlurmSite.Fact.QOS) ? Optional.empty() : plan.qos().or(site::qos),
+        unlessBanned(
+            site, SlurmSite.Fact.ACCOUNT, plan.account().or(() -> account(site, environment))),
+        unlessBanned(site, SlurmSite.Fact.PARTITION, plan.partition().or(site::partition)),
+        unlessBanned(site, SlurmSite.Fact.QOS, plan.qos().or(site::qos)),
+        unlessBanned(site, SlurmSite.Fact.RESERVATION, plan.reservation()),
+        unlessBanned(site, SlurmSite.Fact.CONSTRAINT, plan.constraint().or(site::constraint)),
         orchestration.timeLimit(),
         orchestration.totalNodes(),
         isExclusive(site, orchestration),
         NodeShare.of(plan));
+  }
+
+  private static Optional<String> account(SlurmSite site, Map<String, String> environment) {
+    return site.accountEnv().map(environment::get).filter(name -> !name.isBlank());
+  }
+
+  private static Optional<String> unlessBanned(
+      SlurmSite site, SlurmSite.Fact fact, Optional<String> value) {
+    return site.banned().contains(fact) ? Optional.empty() : value;
   }
 
   private static boolean isExclusive(SlurmSite site, Orchestration orchestration) {

@@ -72,7 +72,7 @@ public final class JobScript {
   private String text() {
     StringBuilder script = new StringBuilder();
     // Modules exist in login shells only.
-    script.append(profile.modules().isEmpty() ? "#!/bin/bash\n" : "#!/bin/bash -l\n");
+    script.append(new Modules(profile).isEmpty() ? "#!/bin/bash\n" : "#!/bin/bash -l\n");
     directives().forEach(option -> script.append("#SBATCH ").append(option).append('\n'));
     script.append('\n').append(introduction());
     new Modules(profile).lines().forEach(line -> script.append(line).append('\n'));
@@ -101,7 +101,8 @@ public final class JobScript {
     facts.account().ifPresent(account -> options.add("--account=" + account));
     facts.partition().ifPresent(partition -> options.add("--partition=" + partition));
     facts.qos().ifPresent(qos -> options.add("--qos=" + qos));
-    site.constraint().ifPresent(features -> options.add("--constraint=" + quoted(features)));
+    facts.reservation().ifPresent(name -> options.add("--reservation=" + name));
+    facts.constraint().ifPresent(features -> options.add("--constraint=" + quoted(features)));
     options.add("--nodes=" + facts.nodes());
     options.add("--ntasks-per-node=1");
     options.add("--cpus-per-task=" + facts.share().cores());

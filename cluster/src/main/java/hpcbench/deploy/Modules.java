@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// The environment modules that a profile's nodes need.
-final class Modules {
+public final class Modules {
+  /// What [#script] ends with where there is no `module` command.
+  public static final int NONE_HERE = 44;
+
   /// Loading many modules from a busy file system takes its time.
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -15,8 +18,14 @@ final class Modules {
 
   private final Profile profile;
 
-  Modules(Profile profile) {
+  /// @param profile names them
+  public Modules(Profile profile) {
     this.profile = profile;
+  }
+
+  /// Whether there are none to load.
+  public boolean isEmpty() {
+    return profile.modules().isEmpty() && profile.modulePaths().isEmpty();
   }
 
   /// The lines of a shell that load them, or end it; none when there are none to load.
@@ -29,15 +38,25 @@ final class Modules {
     return lines;
   }
 
+  /// A script for a login shell (`bash -l`) that loads them and runs a command, as a job does. It
+  /// ends as the command does, or with [#NONE_HERE].
+  public String script(List<String> command) {
+    List<String> lines = new ArrayList<>();
+    if (!isEmpty()) {
+      lines.add("type module >/dev/null 2>&1 || exit " + NONE_HERE);
+      lines.addAll(lines());
+    }
+    lines.add(Bash.quote(command));
+    return String.join("\n", lines);
+  }
+
   /// What keeps them from being loaded on the login node, with what to do. Empty when nothing does;
   /// also where the login node has no modules, as on MeluXina: only the job can tell there.
   Optional<String> problem(Transport transport) throws SlurmException, InterruptedException {
-    if (profile.modules().isEmpty()) {
+    if (isEmpty()) {
       return Optional.empty();
     }
-    String script =
-        "type module >/dev/null 2>&1 || exit 0\n%s\n".formatted(String.join("\n", lines()));
-    Transport.Output output = transport.run(List.of("bash", "-lc", script), LIMIT);
+    Transport.Output output = transport.run(List.of("bash", "-lc", script(List.of("true"))), LIMIT);
     return output.exitCode() == MISSING
         ? Optional.of(
             "profile %s: its modules %s cannot be loaded (%s); 'module avail' lists those there are, and a copy of the profile may name them"

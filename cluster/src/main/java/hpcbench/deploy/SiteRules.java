@@ -46,6 +46,8 @@ final class SiteRules {
       case PARTITION -> facts.partition();
       case QOS -> facts.qos();
       case TIME_LIMIT -> facts.timeLimit();
+      case RESERVATION -> facts.reservation();
+      case CONSTRAINT -> facts.constraint();
     };
   }
 
@@ -55,6 +57,8 @@ final class SiteRules {
       case PARTITION -> "partition";
       case QOS -> "qos";
       case TIME_LIMIT -> "orchestration.job_config.time_limit";
+      case RESERVATION -> "reservation";
+      case CONSTRAINT -> "constraint";
     };
   }
 
@@ -67,9 +71,12 @@ final class SiteRules {
   private void checkBanned(SlurmSite.Fact fact) {
     Optional<String> given =
         switch (fact) {
+          case ACCOUNT -> plan.account();
           case PARTITION -> plan.partition();
           case QOS -> plan.qos();
-          case ACCOUNT, TIME_LIMIT -> Optional.empty();
+          case RESERVATION -> plan.reservation();
+          case CONSTRAINT -> plan.constraint();
+          case TIME_LIMIT -> Optional.empty();
         };
     given.ifPresent(value ->
         problems.add(

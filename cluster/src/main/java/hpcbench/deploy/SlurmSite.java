@@ -76,6 +76,10 @@ public record SlurmSite(
     /// The quality of service.
     QOS,
     /// The time limit.
-    TIME_LIMIT
+    TIME_LIMIT,
+    /// The reservation that nodes are from.
+    RESERVATION,
+    /// The features that nodes must have.
+    CONSTRAINT
   }
 }

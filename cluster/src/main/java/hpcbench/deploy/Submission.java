@@ -1,6 +1,7 @@
 package hpcbench.deploy;
 
 import hpcbench.plan.Plan;
+import hpcbench.service.Services;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +20,15 @@ public final class Submission {
 
   private final Cluster cluster;
   private final Slurm slurm;
+  private final Services services;
   private final Map<String, String> environment;
 
   /// @param cluster where to
+  /// @param services the services there are, which know their settings
   /// @param environment variables of the person's shell
-  public Submission(Cluster cluster, Map<String, String> environment) {
+  public Submission(Cluster cluster, Services services, Map<String, String> environment) {
     this.cluster = cluster;
+    this.services = services;
     this.slurm = cluster.slurm();
     this.environment = Map.copyOf(environment);
   }
@@ -37,8 +41,8 @@ public final class Submission {
   /// @param profile the cluster
   /// @param profileFile the file that it was read from
   /// @param runs folder that the job's own folder is made in
-  /// @param program the `hpcbench` launcher, where all nodes see it; for a cluster that is reached
-  ///   over SSH, an archive of the toolkit, as `hpcbench dist` makes it
+  /// @param program the `hpcbench` launcher, where all nodes see it, or an archive of the toolkit,
+  ///   as `hpcbench dist` makes it; for a cluster that is reached over SSH it must be an archive
   public record Order(
       String recipe,
       Plan plan,
@@ -147,20 +151,35 @@ public final class Submission {
     facts.account().ifPresent(account -> words.add("--account=" + account));
     facts.partition().ifPresent(partition -> words.add("--partition=" + partition));
     facts.qos().ifPresent(qos -> words.add("--qos=" + qos));
-    order
-        .profile()
-        .slurm()
-        .constraint()
-        .ifPresent(features -> words.add("--constraint=" + features));
+    facts.reservation().ifPresent(name -> words.add("--reservation=" + name));
+    facts.constraint().ifPresent(features -> words.add("--constraint=" + features));
+    int gpus = gpusOfANode(order);
+    words.addAll(gpus == 0 ? List.of() : StepResources.gpus(order.profile().slurm(), gpus));
     return List.copyOf(words);
   }
 
+  /// The GPUs that each node of a job is asked for.
+  public static int gpusOfANode(Order order) {
+    return NodeShare.of(order.plan()).gpus();
+  }
+
   private List<String> problems(Order order) throws SlurmException, InterruptedException {
-    List<String> problems =
-        new ArrayList<>(SiteRules.problems(order.plan(), order.profile(), environment));
+    List<String> problems = new ArrayList<>(ofTheRunItself(order));
+    problems.addAll(SiteRules.problems(order.plan(), order.profile(), environment));
     problems.addAll(SlurmRules.problems(facts(order), slurm.partitions()));
     problems.addAll(new NeededFiles(order.plan(), order.profile()).problems(cluster.transport()));
     new Modules(order.profile()).problem(cluster.transport()).ifPresent(problems::add);
+    return problems;
+  }
+
+  /// What the run would end with as soon as it has its nodes. The files of an earlier run are those
+  /// that it was made with, or it is not begun again.
+  private List<String> ofTheRunItself(Order order) {
+    Preflight preflight = new Preflight(order.plan(), services);
+    List<String> problems = new ArrayList<>(preflight.problems());
+    if (order.work() instanceof JobWork.Recipe(Path folder)) {
+      problems.addAll(preflight.promptProblems(folder));
+    }
     return problems;
   }
 
@@ -204,6 +223,14 @@ public final class Submission {
     if (words.contains("qos") || words.contains("QOS")) {
       return "qos: Slurm refuses %s (%s)%s"
           .formatted(named(facts.qos()), words, instead(slurm.qualitiesOfService(user)));
+    }
+    if (words.contains("reservation")) {
+      return "reservation: Slurm refuses %s (%s); 'scontrol show reservation' lists those there are"
+          .formatted(named(facts.reservation()), words);
+    }
+    if (words.contains("eature") && facts.constraint().isPresent()) {
+      return "constraint: Slurm refuses %s (%s); 'sinfo --format=\"%%f %%N\"' lists the features of nodes"
+          .formatted(named(facts.constraint()), words);
     }
     return "Slurm refuses the job: " + words;
   }

@@ -4,6 +4,7 @@ import hpcbench.deploy.Cluster;
 import hpcbench.deploy.ModelFiles;
 import hpcbench.deploy.Profile;
 import hpcbench.deploy.Slurm;
+import hpcbench.deploy.SlurmVersion;
 import hpcbench.deploy.Submission;
 import hpcbench.deploy.Transport;
 import hpcbench.plan.Plan;
@@ -65,7 +66,7 @@ public final class Doctor {
   private List<Finding> slurm(Optional<Submission.Order> order) throws InterruptedException {
     try {
       return List.of(
-          Finding.ok("slurm", "Slurm " + new Slurm(transport).version()),
+          release(new Slurm(transport).version()),
           order.isPresent()
               ? job(order.get())
               : Finding.notApplicable("job", "give --recipe to have its job checked"));
@@ -78,11 +79,22 @@ public final class Doctor {
     }
   }
 
+  private static Finding release(SlurmVersion version) {
+    return version.compareTo(SlurmVersion.NEWEST) > 0
+        ? Finding.warning(
+            "slurm",
+            "Slurm %s, and scripts are checked for releases to %s"
+                .formatted(version, SlurmVersion.NEWEST),
+            "look at hpcbench plan --script, and try a small job first")
+        : Finding.ok("slurm", "Slurm " + version);
+  }
+
   private Finding job(Submission.Order order) throws InterruptedException {
     try {
       List<String> refusals = submission.refusals(order);
       return refusals.isEmpty()
-          ? Finding.ok("job", "Slurm would take it: account, partition, nodes, image and binds")
+          ? Finding.ok(
+              "job", "Slurm would take it: account, partition, nodes, image, binds and prompts")
           : Finding.failed(
               "job", String.join("; ", refusals), "each key above is one of the recipe; change it");
     } catch (IOException | IllegalArgumentException e) {
@@ -141,6 +153,8 @@ public final class Doctor {
       List<String> questions = new ArrayList<>(questions());
       questions.add("see=" + marker.file());
       needs.program().map(Path::toString).map("run="::concat).ifPresent(questions::add);
+      Optional<String> script = new RuntimeChecks(cluster, profile).tryOut(order);
+      script.map("try="::concat).ifPresent(questions::add);
       List<String> start = submission.nodeCommand(order, nodes);
       List<Machine> asked = probe.ask(start, questions);
       List<Finding> findings = new ArrayList<>(new MachineChecks(asked, needs).findings());
@@ -151,6 +165,10 @@ public final class Doctor {
       if (needs.program().isPresent()) {
         findings.add(MachineChecks.toolkit(asked));
       }
+      if (script.isPresent()) {
+        findings.add(MachineChecks.tried(asked));
+      }
+      findings.add(MachineChecks.gpus(asked, Submission.gpusOfANode(order)));
       return findings;
     } finally {
       marker.remove();

@@ -198,6 +198,42 @@ final class MachineChecks {
             "put the toolkit and a JDK 25 where all nodes see them under the same path");
   }
 
+  /// Whether what a job does first on a node works there: load its modules, start its container.
+  static Finding tried(List<Machine> nodes) {
+    return Finding.worst(
+        nodes.stream()
+            .map(node ->
+                node.all("untried").isEmpty()
+                    ? Finding.ok("start-on-nodes", "modules and container start")
+                    : Finding.failed(
+                        "start-on-nodes",
+                        "on %s: %s"
+                            .formatted(node.name(), node.text("untried").orElse("it failed")),
+                        "modules and container.runtime of the profile name what is loaded and"
+                            + " started; a copy of the profile may name others"))
+            .toList());
+  }
+
+  /// Whether nodes give the GPUs that were asked for.
+  static Finding gpus(List<Machine> nodes, int wanted) {
+    if (wanted == 0) {
+      return Finding.notApplicable("gpus-on-nodes", "the run asks for none");
+    }
+    return Finding.worst(
+        nodes.stream()
+            .map(node -> {
+              long given = node.number("gpus").orElse(0L);
+              String found = "%s gives %d GPUs, %d wanted".formatted(node.name(), given, wanted);
+              return given >= wanted
+                  ? Finding.ok("gpus-on-nodes", found)
+                  : Finding.failed(
+                      "gpus-on-nodes",
+                      found,
+                      "slurm.gpus and slurm.gpu_type of the profile say how GPUs are asked for");
+            })
+            .toList());
+  }
+
   /// Whether nodes ask each other directly where a proxy is set for what is outside. Servers of
   /// several nodes speak by names and by addresses.
   static Finding directly(List<Machine> nodes) {

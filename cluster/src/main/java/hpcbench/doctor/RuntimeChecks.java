@@ -5,6 +5,7 @@ import hpcbench.container.Image;
 import hpcbench.container.ImageRecords;
 import hpcbench.container.RuntimeKind;
 import hpcbench.deploy.Cluster;
+import hpcbench.deploy.Modules;
 import hpcbench.deploy.Profile;
 import hpcbench.deploy.Submission;
 import hpcbench.deploy.Transport;
@@ -12,21 +13,22 @@ import hpcbench.service.Launch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Whether containers run, and the image is what it was.
+/// Whether containers run, as a job would start them, and the image is what it was.
 final class RuntimeChecks {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Cluster cluster;
   private final Transport transport;
   private final Containers containers;
+  private final Modules modules;
 
   RuntimeChecks(Cluster cluster, Profile profile) {
+    this.modules = new Modules(profile);
     this.cluster = cluster;
     this.transport = cluster.transport();
     this.containers = profile.container();
@@ -71,10 +73,24 @@ final class RuntimeChecks {
     if (containers.runtime() == RuntimeKind.PYXIS) {
       return Finding.notApplicable("containers", "only a job's steps have Pyxis");
     }
+    return ran(nothingIn(image), "runs a command in " + image.name());
+  }
+
+  private List<String> nothingIn(Image image) {
     Launch nothing = new Launch(List.of("true"), Map.of(), Set.of());
-    return ran(
-        containers.contain(nothing, image, List.of(), false, Path.of("/tmp")).launch().command(),
-        "runs a command in " + image.name());
+    return containers.contain(nothing, image, List.of(), false, Path.of("/tmp")).launch().command();
+  }
+
+  /// A script that a node is to run in a login shell: it loads the modules of the profile, and runs
+  /// a command in this run's image, where there is one. Empty when there is nothing to try.
+  Optional<String> tryOut(Submission.Order order) {
+    Optional<Image> image =
+        containers
+            .image(order.plan().artifacts())
+            .filter(_ -> containers.runtime() != RuntimeKind.PYXIS);
+    return modules.isEmpty() && image.isEmpty()
+        ? Optional.empty()
+        : Optional.of(modules.script(image.map(this::nothingIn).orElse(List.of("true"))));
   }
 
   private Finding version() throws InterruptedException {
@@ -84,17 +100,21 @@ final class RuntimeChecks {
   private Finding ran(List<String> command, String success) throws InterruptedException {
     String program = command.getFirst();
     try {
-      // By way of env, which says of a missing program what it says of any other failure.
-      List<String> words = new ArrayList<>(List.of("env"));
-      words.addAll(command);
-      Transport.Output output = transport.run(words, LIMIT);
-      return output.exitCode() == 0
-          ? Finding.ok("containers", program + " " + success)
-          : Finding.failed(
-              "containers",
-              "%s failed: %s".formatted(program, output.err().strip().replace("\n", "; ")),
-              "load its module, or see whether only compute nodes have it; container.runtime of the"
-                  + " profile names it");
+      String script = modules.script(command);
+      Transport.Output output = transport.run(List.of("bash", "-lc", script), LIMIT);
+      return switch (output.exitCode()) {
+        case 0 -> Finding.ok("containers", program + " " + success);
+        case Modules.NONE_HERE ->
+            Finding.notApplicable(
+                "containers",
+                "the profile's modules exist on nodes only; --nodes 1 tries it on one");
+        default ->
+            Finding.failed(
+                "containers",
+                "%s failed: %s".formatted(program, output.err().strip().replace("\n", "; ")),
+                "where only compute nodes have it, --nodes 1 tries it on one; container.runtime and"
+                    + " modules of the profile name it");
+      };
     } catch (IOException e) {
       return Finding.failed("containers", String.valueOf(e.getMessage()), "ask the site");
     }

@@ -1,5 +1,6 @@
 package hpcbench.orchestrate;
 
+import hpcbench.deploy.Preflight;
 import hpcbench.drive.DriveException;
 import hpcbench.drive.Driver;
 import hpcbench.drive.EngineDriver;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -138,12 +140,18 @@ public final class Run {
       throws ServerException, IOException, InterruptedException {
     try (PhaseClock _ = phase(RunPhase.DEPLOY)) {
       Preflight preflight = new Preflight(plan, services);
-      preflight.requireNoProblems();
-      preflight.openPrompts(baseFolder());
+      requireNone(preflight.problems());
+      requireNone(preflight.promptProblems(order.recipeFolder()));
       record.begin();
       try (StopRequest.Interruptible _ = stop.interruptible()) {
         return serving.ready(first);
       }
+    }
+  }
+
+  private static void requireNone(List<String> problems) throws ServerException {
+    if (!problems.isEmpty()) {
+      throw new ServerException(String.join("\n", problems));
     }
   }
 
@@ -230,10 +238,6 @@ public final class Run {
   private static Secrets secretsOf(Plan plan, Map<String, String> environment) {
     Optional<String> apiKey = plan.endpoint().flatMap(Endpoint::apiKeyEnv).map(environment::get);
     return Secrets.of(environment).and(apiKey.stream().toList());
-  }
-
-  private Path baseFolder() {
-    return order.recipeFolder();
   }
 
   private PhaseClock phase(RunPhase phase) {

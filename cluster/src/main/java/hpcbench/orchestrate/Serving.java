@@ -4,6 +4,7 @@ import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
 import hpcbench.service.Deployment;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -22,6 +23,7 @@ final class Serving implements AutoCloseable {
   private final Consumer<RunEvent> events;
   private final RunRecord record;
   private Optional<Replicas> current = Optional.empty();
+  private Duration longestStart = Duration.ZERO;
 
   Serving(
       Plan plan,
@@ -43,7 +45,11 @@ final class Serving implements AutoCloseable {
       return current.get();
     }
     end();
-    return started(trial, ATTEMPTS);
+    long before = System.nanoTime();
+    Replicas replicas = started(trial, ATTEMPTS);
+    Duration took = Duration.ofNanos(System.nanoTime() - before);
+    longestStart = took.compareTo(longestStart) > 0 ? took : longestStart;
+    return replicas;
   }
 
   private Replicas started(Trial trial, int attempts)
@@ -94,6 +100,13 @@ final class Serving implements AutoCloseable {
     end();
     String reason = deployer.lostPort(trial, dead.get()).orElseThrow(() -> problem);
     events.accept(new RunEvent.Note(reason + " meanwhile; the service is started on another"));
+  }
+
+  /// How long the servers of this trial will take to be ready: nothing when they are, else as long
+  /// as the slowest of this run so far.
+  Duration timeToStart(Trial trial) {
+    boolean isReady = current.map(servers -> servers.serve(trial)).orElse(false);
+    return isReady ? Duration.ZERO : longestStart;
   }
 
   private void noteUnused(Trial trial, Replicas replicas) {

@@ -16,13 +16,19 @@ import java.util.Optional;
 record TimeBudget(Optional<Instant> end, InstantSource clock) {
   /// Why there is not enough time for this trial; empty when there is. A trial that ends by a count
   /// of requests has no planned length, and is begun while there is any time.
-  Optional<String> shortage(Trial trial) {
+  ///
+  /// @param start how long its servers will take to start before it, as far as is known
+  Optional<String> shortage(Trial trial, Duration start) {
     Duration length = trial.workload().longest().orElse(Duration.ZERO);
     return end.map(instant -> Duration.between(clock.instant(), instant))
-        .filter(left -> left.compareTo(length) <= 0)
+        .filter(left -> left.compareTo(length.plus(start)) <= 0)
         .map(left ->
-            "cut: not enough time: trial %s takes up to %s, and the job must end in %s"
-                .formatted(trial.id(), words(length), words(left)));
+            "cut: not enough time: trial %s takes up to %s%s, and the job must end in %s"
+                .formatted(
+                    trial.id(),
+                    words(length),
+                    start.isZero() ? "" : ", its servers " + words(start) + " to start",
+                    words(left)));
   }
 
   private static String words(Duration time) {

@@ -13,6 +13,7 @@ import hpcbench.result.TrialSummary;
 import hpcbench.workload.PromptSource;
 import hpcbench.workload.PromptSources;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +76,8 @@ final class Trials {
     for (Trial trial : plan.trials()) {
       if (watch.wants(trial)) {
         Optional<TrialSummary> earlier = Optional.ofNullable(finished.get(trial.id()));
-        Optional<String> shortage = earlier.isPresent() ? Optional.empty() : time.shortage(trial);
+        Optional<String> shortage =
+            earlier.isPresent() ? Optional.empty() : shortage(trial, serving);
         if (shortage.isPresent()) {
           return new Ending(RunSummary.Status.CUT, shortage);
         }
@@ -84,6 +86,18 @@ final class Trials {
       tellEnds();
     }
     return Ending.COMPLETE;
+  }
+
+  /// Why there is not enough time for this trial, with the start of its servers; when there was
+  /// enough, they have been started.
+  private Optional<String> shortage(Trial trial, Serving serving)
+      throws ServerException, IOException, InterruptedException {
+    Optional<String> before = time.shortage(trial, serving.timeToStart(trial));
+    if (before.isPresent()) {
+      return before;
+    }
+    Replicas _ = ready(serving, trial);
+    return time.shortage(trial, Duration.ZERO);
   }
 
   /// Runs one trial to its end.

@@ -3,6 +3,7 @@
 #
 #   port=N        whether something listens there          write=DIR   whether files can be made there, on what, and how much is free
 #   see=FILE      whether a file of the login node is seen  run=PROGRAM what the toolkit says of its version here
+#   try=SCRIPT    whether a login shell can run it: modules and a container
 host=$(hostname)
 tell() { printf '%s|%s|%s\n' "$host" "$1" "$2"; }
 
@@ -34,6 +35,7 @@ tell cores "$(nproc)"
 tell cores-of-machine "$(nproc --all)"
 tell governor "$(cat /sys/devices/system/cpu/cpu0/cpufreq/scaling_governor 2>/dev/null)"
 tell swap-used-kib "$(awk '/^SwapTotal/ { total = $2 } /^SwapFree/ { free = $2 } END { print total - free }' /proc/meminfo)"
+tell gpus "${SLURM_GPUS_ON_NODE:-}"
 tell user-namespaces "$(unshare --user --map-root-user true 2>/dev/null && echo yes || echo no)"
 tell proxy "${http_proxy:-${HTTP_PROXY:-}}"
 tell no-proxy "${no_proxy:-${NO_PROXY:-}}"
@@ -43,6 +45,7 @@ for question; do
     port=*) if listens "$value"; then tell taken "$value"; else tell untaken "$value"; fi ;;
     write=*) folder "$value" ;;
     see=*) if [ -e "$value" ]; then tell seen "$value"; else tell unseen "$value"; fi ;;
+    try=*) if said=$(bash -lc "$value" 2>&1 </dev/null); then tell tried yes; else tell untried "$(tail -n 1 <<<"$said")"; fi ;;
     run=*) tell toolkit "$(HPCBENCH_BUILD=never "$value" --version 2>&1 | tail -n 1)" ;;
   esac
 done

@@ -259,7 +259,7 @@ class ImagePullTest {
                 .waitFor())
         .isZero();
     Containers charliecloud =
-        new Containers(RuntimeKind.CHARLIECLOUD, GpuMaker.NONE, Optional.empty());
+        new Containers(RuntimeKind.CHARLIECLOUD, GpuMaker.NONE, Optional.empty(), Optional.empty());
     Path made = folder.resolve("images/tiny");
     ImageRecord record =
         new ImagePull(charliecloud, environment, said::add).pull(archive.toString(), made, false);
@@ -277,7 +277,7 @@ class ImagePullTest {
   }
 
   private static Containers apptainer(Optional<String> cache) {
-    return new Containers(RuntimeKind.APPTAINER, GpuMaker.NVIDIA, cache);
+    return new Containers(RuntimeKind.APPTAINER, GpuMaker.NVIDIA, cache, Optional.empty());
   }
 
   private long pulls() throws IOException {

@@ -27,21 +27,49 @@ class JobScriptTest {
           new JobWork.Recipe(Path.of("/project/home/p200981/my recipes")),
           Path.of("/project/home/p200981/hpcbench/hpcbench"));
 
+  /// Profiles of no cluster, which use what those of clusters do not.
+  private static final Profiles ODD = new Profiles(GOLDEN.resolve("profiles"));
+
   static Stream<String> goldenScripts() {
     return Stream.concat(
         Plans.PROFILES.names().stream().map(profile -> profile + "-sweep"),
-        Stream.of("generic-small", "generic-endpoint"));
+        Stream.of(
+            "generic-small",
+            "generic-endpoint",
+            "generic-reserved",
+            "generic-resume",
+            "generic-rerun",
+            "typed-reserved",
+            "typed-small",
+            "bare-reserved",
+            "bare-sweep"));
   }
 
-  private static String script(String name) throws Exception {
-    String profile = name.replaceAll("-.*", "");
+  static String script(String name) throws Exception {
+    String kind = name.replaceAll(".*-", "");
     Plan plan =
-        switch (name.replaceAll(".*-", "")) {
+        switch (kind) {
           case "small" -> Plans.of(Plans.SMALL);
           case "endpoint" -> Plans.of(Plans.ENDPOINT);
+          case "reserved" -> Plans.of(Plans.RESERVED);
           default -> Plans.of(Plans.SWEEP);
         };
-    return JobScript.of(plan, Plans.PROFILES.read(profile), PLACE, Map.of());
+    return JobScript.of(plan, profile(name.replaceAll("-.*", "")), place(kind), Map.of());
+  }
+
+  private static Profile profile(String name) throws Exception {
+    return (ODD.names().contains(name) ? ODD : Plans.PROFILES).read(name);
+  }
+
+  private static JobPlace place(String kind) {
+    Path run = Path.of("/project/home/p200981/old runs/20261123-081500-experiment-name-1f2e");
+    JobWork work =
+        switch (kind) {
+          case "resume" -> new JobWork.Resume(run);
+          case "rerun" -> new JobWork.Rerun(run);
+          default -> PLACE.work();
+        };
+    return new JobPlace(PLACE.folder(), work, PLACE.program());
   }
 
   @ParameterizedTest

@@ -36,6 +36,18 @@ final class Plans {
       workload: { model: simulated, duration: 5s }
       """;
 
+  /// What a recipe can say of the nodes it wants.
+  static final String RESERVED =
+      """
+      scenario: reserved
+      account: p200981
+      reservation: tuesday
+      constraint: "[rack1|rack2]&nvme"
+      orchestration: { mode: slurm, job_config: { time_limit: 1h, exclusive: true } }
+      resources: { servers: { gpus: 2, cpus_per_task: 4, mem_gb: 8 } }
+      workload: { service: dummy, model: simulated, duration: 5s }
+      """;
+
   private static final Set<String> SERVICES = Set.of("dummy", "ollama", "openai", "vllm");
 
   private Plans() {}

@@ -2,6 +2,7 @@ package hpcbench.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,18 @@ class SiteRulesTest {
             SiteRules.problems(Plans.of(Plans.SWEEP), Plans.PROFILES.read("perlmutter"), Map.of()))
         .containsExactly(
             "partition: perlmutter refuses jobs that name one, was 'gpu'; leave it out of the recipe");
+  }
+
+  @Test
+  void everythingThatASiteRefusesIsNamedAtOnce() throws Exception {
+    Profile bare =
+        new Profiles(Path.of("src/test/resources/hpcbench/deploy/profiles")).read("bare");
+    assertThat(SiteRules.problems(Plans.of(Plans.RESERVED), bare, Map.of()))
+        .containsExactly(
+            "account: bare refuses jobs that name one, was 'p200981'; leave it out of the recipe",
+            "reservation: bare refuses jobs that name one, was 'tuesday'; leave it out of the recipe",
+            "constraint: bare refuses jobs that name one, was '[rack1|rack2]&nvme'; leave it out of the"
+                + " recipe");
   }
 
   @Test

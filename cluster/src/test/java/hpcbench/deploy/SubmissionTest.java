@@ -7,6 +7,8 @@ import hpcbench.plan.Planner;
 import hpcbench.recipe.Recipe;
 import hpcbench.recipe.RecipeReader;
 import hpcbench.recipe.ServiceCatalog;
+import hpcbench.service.Services;
+import hpcbench.testing.Requirement;
 import hpcbench.testing.SlurmCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ class SubmissionTest {
       #!/bin/bash
       # Tells its arguments, then waits to be told to stop.
       echo "arguments: $*"
+      echo "module: ${TOOL_HOME-none}"
       echo "steps: ${SLURM_GPUS_PER_NODE-unset} ${SLURM_OVERLAP-unset} ${SLURM_CONF:+found}"
       srun --nodes=1 --ntasks=1 --nodelist="$3" --exact --cpus-per-task=2 --mem=500M --gres=gpu:2 \\
         bash -c 'echo "server: $(hostname) $CUDA_VISIBLE_DEVICES"'
@@ -164,6 +167,28 @@ class SubmissionTest {
   }
 
   @Test
+  void aJobThatHadToGiveWayToAnotherSaysSo(SlurmCluster cluster) throws Exception {
+    JobFolder job = submit(RECIPE);
+    awaitOutput(job, "ready");
+    SlurmCluster.Result urgent =
+        cluster.run(
+            "sbatch",
+            "--account=p200981",
+            "--qos=urgent",
+            "--nodes=4",
+            "--exclusive",
+            "--time=1",
+            "--output=/dev/null",
+            "--wrap=true");
+    assertThat(urgent.exitCode()).as(urgent.output()).isZero();
+    JobWatch watch = new JobWatch(here, job, System::nanoTime);
+    await(
+        "the job to be known as preempted",
+        () -> watch.state().equals(new JobState.Ended(JobState.End.PREEMPTED, Optional.of(143))));
+    await("the nodes to be empty", () -> cluster.processes().isEmpty());
+  }
+
+  @Test
   void aJobThatWaitsIsTakenOutOfTheQueue() throws Exception {
     JobFolder first = submit(RECIPE);
     awaitOutput(first, "ready");
@@ -191,7 +216,7 @@ class SubmissionTest {
         .singleElement()
         .asString()
         .startsWith("qos: Slurm refuses 'fast'")
-        .endsWith("; you may use default, normal, short");
+        .endsWith("; you may use default, normal, short, urgent");
   }
 
   @Test
@@ -237,9 +262,72 @@ class SubmissionTest {
                 + " pull docker://a/b:1 --output /images/b_1.sif");
   }
 
+  @Test
+  void whatTheRunWouldEndWithIsRefusedBeforeItWaitsForItsNodes() throws Exception {
+    Files.writeString(folder.resolve("questions.jsonl"), "{\"prompt\": \"a\"}\nno JSON\n");
+    assertThat(
+            refusals(
+                RECIPE
+                    .replace("partition: gpu", "partition: gpuu")
+                    .replace(
+                        "duration: 5s",
+                        "dataset: {kind: jsonl, path: questions.jsonl}, duration: 5s")))
+        .hasSize(2)
+        .anySatisfy(problem -> assertThat(problem).contains("questions.jsonl", "2"))
+        .anySatisfy(problem -> assertThat(problem).startsWith("partition: there is no"));
+  }
+
+  @Test
+  void aReservationAndFeaturesThatThereAreNotAreRefused() {
+    assertThat(refusals(RECIPE + "reservation: tuesday\n"))
+        .singleElement()
+        .asString()
+        .startsWith("reservation: Slurm refuses 'tuesday'");
+    assertThat(refusals(RECIPE + "constraint: a100&nvme\n"))
+        .singleElement()
+        .asString()
+        .startsWith("constraint: Slurm refuses 'a100&nvme'");
+  }
+
+  @Test
+  void aMissingModuleIsRefusedAndOneThatIsThereIsLoaded() throws Exception {
+    Requirement.require(
+        Files.exists(Path.of("/etc/profile.d/modules.sh")),
+        "there are no environment modules; apt-get install environment-modules");
+    Path modules = Files.createDirectories(folder.resolve("modulefiles/tool"));
+    Files.writeString(modules.resolve("1.0"), "#%Module1.0\nsetenv TOOL_HOME /opt/tool\n");
+    assertThat(refusals(RECIPE, profile("tool/2.0")))
+        .singleElement()
+        .asString()
+        .startsWith("profile site: its modules tool/2.0 cannot be loaded (")
+        .contains("Unable to locate a modulefile for 'tool/2.0'")
+        .endsWith("'module avail' lists those there are, and a copy of the profile may name them");
+    Files.createFile(go);
+    JobFolder job = submit(RECIPE, profile("tool/1.0"));
+    awaitEnd(job);
+    assertThat(Files.readString(job.output())).contains("module: /opt/tool");
+  }
+
+  private Path profile(String module) throws Exception {
+    return Files.writeString(
+        folder.resolve("site.yaml"),
+        """
+        name: site
+        description: "The test cluster, with modules."
+        verified: never
+        modules: [%s]
+        module_paths: [%s]
+        """
+            .formatted(module, folder.resolve("modulefiles")));
+  }
+
   private List<String> refusals(String recipe) {
+    return refusals(recipe, Plans.PROFILES.file("generic"));
+  }
+
+  private List<String> refusals(String recipe, Path profile) {
     try {
-      JobFolder job = submit(recipe);
+      JobFolder job = submit(recipe, profile);
       throw new AssertionError("submitted " + job.path());
     } catch (RefusedJobException refused) {
       return refused.problems();
@@ -249,17 +337,21 @@ class SubmissionTest {
   }
 
   private JobFolder submit(String text) throws Exception {
+    return submit(text, Plans.PROFILES.file("generic"));
+  }
+
+  private JobFolder submit(String text, Path profile) throws Exception {
     Recipe recipe =
         RecipeReader.read("test.yaml", text, folder, ServiceCatalog.of(Set.of("dummy")));
     Plan plan = Planner.plan(recipe);
-    return new Submission(here, environment)
+    return new Submission(here, Services.installed(), environment)
         .submit(
             new Submission.Order(
                 recipe.text(),
                 plan,
                 new JobWork.Recipe(folder),
-                Plans.PROFILES.read("generic"),
-                Plans.PROFILES.file("generic"),
+                Plans.PROFILES.read(profile.toString()),
+                profile,
                 folder,
                 program));
   }

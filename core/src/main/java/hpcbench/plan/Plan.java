@@ -20,6 +20,8 @@ import java.util.Optional;
 /// @param partition Slurm partition, where one is named
 /// @param account Slurm account, where one is named
 /// @param qos Slurm quality of service, where one is named
+/// @param reservation Slurm reservation, where one is named
+/// @param constraint features that nodes must have, where any are named
 /// @param orchestration where the run takes place
 /// @param artifacts container images
 /// @param binds what containers see of the host
@@ -36,6 +38,8 @@ public record Plan(
     Optional<String> partition,
     Optional<String> account,
     Optional<String> qos,
+    Optional<String> reservation,
+    Optional<String> constraint,
     Orchestration orchestration,
     Artifacts artifacts,
     List<Bind> binds,
@@ -67,6 +71,8 @@ public record Plan(
         partition,
         account,
         qos,
+        reservation,
+        constraint,
         orchestration,
         artifacts,
         binds,

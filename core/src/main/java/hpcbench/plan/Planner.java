@@ -30,6 +30,8 @@ public final class Planner {
         setup.partition(),
         setup.account(),
         setup.qos(),
+        setup.reservation(),
+        setup.constraint(),
         setup.orchestration(),
         setup.artifacts().from(recipe.folder()),
         setup.binds(),

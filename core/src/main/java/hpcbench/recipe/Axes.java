@@ -23,6 +23,9 @@ final class Axes {
   /// Here a value may itself be a list, so that a swept value may be one, too.
   private static final Place FREE = Place.of("servers", "service_config");
 
+  /// Clients are started once for all trials, with one share of their nodes.
+  private static final Place CLIENTS = Place.of("resources", "clients");
+
   private final Problems problems;
   private final List<Axis> found = new ArrayList<>();
 
@@ -53,6 +56,12 @@ final class Axes {
           problems.add(list, place, "must list at least one value");
       case Node.Sequence list when list.items().size() > MOST_VALUES ->
           problems.add(list, place, "must list at most %s values".formatted(MOST_VALUES));
+      case Node.Sequence list when place.isWithin(CLIENTS) ->
+          problems.add(
+              list.position(),
+              place,
+              "must be one value, since clients are started once for all trials",
+              "to compare shares of clients, run a recipe for each");
       case Node.Sequence list -> {
         found.add(new Axis(place, list.items()));
         if (!place.isWithin(FREE)) {

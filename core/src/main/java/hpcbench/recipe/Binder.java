@@ -40,6 +40,8 @@ final class Binder {
         recipe.text("partition"),
         recipe.text("account"),
         recipe.text("qos"),
+        recipe.text("reservation"),
+        recipe.text("constraint"),
         orchestration(),
         artifacts(),
         recipe.texts("binds").orElse(List.of()).stream().map(Bind::parse).toList(),

@@ -11,6 +11,8 @@ import java.util.Optional;
 /// @param partition Slurm partition
 /// @param account Slurm account
 /// @param qos Slurm quality of service
+/// @param reservation Slurm reservation
+/// @param constraint features that nodes must have, in Slurm's form
 /// @param orchestration where the run takes place
 /// @param artifacts container images
 /// @param binds what containers see of the host
@@ -26,6 +28,8 @@ public record Setup(
     Optional<String> partition,
     Optional<String> account,
     Optional<String> qos,
+    Optional<String> reservation,
+    Optional<String> constraint,
     Orchestration orchestration,
     Artifacts artifacts,
     List<Bind> binds,

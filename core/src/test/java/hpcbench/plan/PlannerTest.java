@@ -130,10 +130,11 @@ class PlannerTest {
                 Recipes.SHORT
                     + """
                       arrival: { kind: poisson, rate: [1, 2] }
-                    resources: { servers: { gpus: [0, 1] }, clients: { gpus: [0, 1] } }
+                    resources: { servers: { gpus: [0, 1] } }
+                    servers: { service_config: { gpus: [0, 1] } }
                     """));
     assertThat(plan.trials().getFirst().factors().keySet())
-        .containsExactly("rate", "servers.gpus", "clients.gpus");
+        .containsExactly("rate", "servers.gpus", "service_config.gpus");
   }
 
   private static String plan(String name) {

@@ -95,6 +95,8 @@ public final class Examples {
         Optional.of("gpu"),
         Optional.empty(),
         Optional.of("default"),
+        Optional.empty(),
+        Optional.of("a100&nvme"),
         Orchestration.LOCAL,
         Artifacts.NONE,
         List.of(Bind.parse("/project/scratch:/scratch:rw")),

@@ -11,12 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Everything about a run that its numbers may depend on, by group and name. What differs between
 /// any two runs, such as instants, addresses and the run's own folder, is no factor.
 final class RunFactors {
+  /// The folder that a server had on its node while it ran, another one each time.
+  private static final Pattern SCRATCH =
+      Pattern.compile("/hpcbench-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   private final RunFolder folder;
   private final Optional<Provenance> provenance;
 
@@ -97,6 +102,7 @@ final class RunFactors {
         origin.command().stream()
             .map(word -> word.equals(port) ? "PORT" : word)
             .map(word -> word.replace(folder.path().toString(), "RUN"))
+            .map(word -> SCRATCH.matcher(word).replaceAll("/SCRATCH"))
             .toList());
   }
 

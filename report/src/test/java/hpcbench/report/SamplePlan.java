@@ -38,6 +38,8 @@ final class SamplePlan {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Orchestration.LOCAL,
         Artifacts.NONE,
         List.of(),

@@ -1,4 +1,4 @@
-package hpcbench.orchestrate;
+package hpcbench.deploy;
 
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
@@ -12,8 +12,10 @@ import hpcbench.workload.WorkloadException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Finds out what would go wrong in a run, before anything is started.
@@ -51,33 +53,35 @@ public final class Preflight {
     }
   }
 
-  /// @throws ServerException with all problems, when there are any
-  void requireNoProblems() throws ServerException {
-    List<String> problems = problems();
-    if (!problems.isEmpty()) {
-      throw new ServerException(String.join("\n", problems));
-    }
-  }
-
-  /// Opens what prompts are made from, once for each way of making them, and closes it again.
+  /// What is wrong with the files that prompts are made from: each is read through. Each problem
+  /// once, though many trials may have it.
   ///
   /// @param baseFolder where relative paths start
-  /// @throws WorkloadException with the first fault
-  void openPrompts(Path baseFolder) {
-    Set<List<Object>> seen = new LinkedHashSet<>();
+  public List<String> promptProblems(Path baseFolder) {
+    Set<String> problems = new LinkedHashSet<>();
+    for (Workload workload : waysOfMakingPrompts()) {
+      try (PromptSource prompts = PromptSources.open(workload, baseFolder)) {
+        String _ = prompts.hash();
+      } catch (WorkloadException e) {
+        problems.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return List.copyOf(problems);
+  }
+
+  /// A workload for each way of making prompts.
+  private Collection<Workload> waysOfMakingPrompts() {
+    Map<List<Object>, Workload> ways = new LinkedHashMap<>();
     for (Trial trial : plan.trials()) {
       Workload workload = trial.workload();
-      List<Object> makings =
+      ways.putIfAbsent(
           List.of(
               workload.dataset(),
               workload.tokenizer(),
               workload.inputTokens(),
-              workload.outputTokens());
-      if (seen.add(makings)) {
-        try (PromptSource prompts = PromptSources.open(workload, baseFolder)) {
-          String _ = prompts.hash();
-        }
-      }
+              workload.outputTokens()),
+          workload);
     }
+    return ways.values();
   }
 }

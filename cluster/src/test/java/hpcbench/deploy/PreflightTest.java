@@ -1,4 +1,4 @@
-package hpcbench.orchestrate;
+package hpcbench.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
