@@ -27,7 +27,7 @@ final class Commands {
     makers.put("list", () -> new ListCommand(console, recipes.get()));
     makers.put("create", () -> new CreateCommand(console, Services.installed()));
     makers.put("validate", () -> new ValidateCommand(console, recipes.get()));
-    makers.put("plan", () -> new PlanCommand(console, recipes.get(), home));
+    makers.put("plan", () -> new PlanCommand(console, Services.installed(), recipes.get(), home));
     makers.put(
         "doctor", () -> new DoctorCommand(console, Services.installed(), recipes.get(), home));
     makers.put("status", () -> new StatusCommand(console));

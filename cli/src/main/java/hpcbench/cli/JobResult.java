@@ -63,19 +63,22 @@ final class JobResult {
     }
   }
 
-  /// A report that was made before the run had its summary is made anew.
+  /// A report that was made before the run had its last summary is made anew.
   private static RunSummary summary(Path path) throws IOException {
     try (RunFolder run = RunFolder.open(path)) {
-      if (!isSummarised(run) || !Files.exists(path.resolve(Report.PAGE))) {
+      RunSummary summary = Report.summary(run);
+      if (!isWritten(summary, run) || !Files.exists(path.resolve(Report.PAGE))) {
         Report.write(run);
       }
-      return Report.summary(run);
+      return summary;
     }
   }
 
-  private static boolean isSummarised(RunFolder run) {
+  private static boolean isWritten(RunSummary summary, RunFolder run) {
     try {
-      return run.summary().isPresent();
+      return run.summary()
+          .filter(written -> written.trials().size() == summary.trials().size())
+          .isPresent();
     } catch (RunFolderException _) {
       return false;
     }

@@ -1,8 +1,10 @@
 package hpcbench.cli;
 
+import hpcbench.container.Containers;
 import hpcbench.deploy.JobPlace;
 import hpcbench.deploy.JobScript;
 import hpcbench.deploy.JobWork;
+import hpcbench.orchestrate.LaunchLines;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Planner;
 import hpcbench.plan.Trial;
@@ -13,6 +15,7 @@ import hpcbench.recipe.Workload;
 import hpcbench.report.TextTable;
 import hpcbench.result.Json;
 import hpcbench.result.Secrets;
+import hpcbench.service.Services;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +35,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
   private final Console console;
+  private final Services services;
   private final RecipeFiles recipes;
   private final Optional<Path> home;
 
@@ -48,19 +52,49 @@ final class PlanCommand implements Callable<Integer> {
       description = "With orchestration.mode slurm: print the script that would be submitted.")
   boolean script;
 
+  @Option(
+      names = "--launch",
+      description = "Print the command lines that the service would be started with.")
+  boolean launch;
+
   @Mixin ClusterOptions cluster;
 
-  PlanCommand(Console console, RecipeFiles recipes, Optional<Path> home) {
+  PlanCommand(Console console, Services services, RecipeFiles recipes, Optional<Path> home) {
     this.console = console;
+    this.services = services;
     this.recipes = recipes;
     this.home = home;
   }
 
   @Override
   public Integer call() {
-    Plan plan = Planner.plan(recipes.read(file));
-    console.out().print(script ? script(plan) : json ? Json.pretty(plan) : page(plan));
+    console.out().print(text(Planner.plan(recipes.read(file))));
     return ExitCode.OK.number();
+  }
+
+  private String text(Plan plan) {
+    if (script) {
+      return script(plan);
+    }
+    if (launch) {
+      return launches(plan);
+    }
+    return json ? Json.pretty(plan) : page(plan);
+  }
+
+  /// A line for each process of one server, for each way in which servers are started.
+  private String launches(Plan plan) {
+    boolean isHere = plan.orchestration().mode() != Mode.SLURM;
+    Optional<Containers> containers =
+        isHere ? Optional.empty() : Optional.of(cluster.read(console, home).profile().container());
+    StringBuilder text = new StringBuilder();
+    for (LaunchLines.Start start : new LaunchLines(plan, services, containers).starts()) {
+      text.append("# ").append(String.join(" ", start.trials())).append('\n');
+      start.processes().stream()
+          .map(Secrets.BY_FORM::redact)
+          .forEach(words -> text.append(ResultPage.quoted(words)).append('\n'));
+    }
+    return text.isEmpty() ? "# nothing is started: the service runs already\n" : text.toString();
   }
 
   /// The script as it would be with a job folder under `runs` here.

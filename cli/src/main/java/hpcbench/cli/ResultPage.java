@@ -30,7 +30,7 @@ final class ResultPage {
     return RunFolder.isResumable(folder)
         ? "go on with   hpcbench resume %s\n".formatted(quoted(folder.toString()))
         : "run it again %s\n"
-            .formatted(String.join(" ", words.stream().map(ResultPage::quoted).toList()));
+            .formatted(quoted(words));
   }
 
   /// What is missing of this run, and why; nothing when it is complete.
@@ -49,6 +49,11 @@ final class ResultPage {
 
   private static String places(Path folder) {
     return "report       %s\nrun folder   %s\n".formatted(folder.resolve("report.html"), folder);
+  }
+
+  /// The words as a shell takes them.
+  static String quoted(List<String> words) {
+    return String.join(" ", words.stream().map(ResultPage::quoted).toList());
   }
 
   private static String quoted(String word) {

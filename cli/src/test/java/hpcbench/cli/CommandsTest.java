@@ -201,6 +201,15 @@ class CommandsTest {
   }
 
   @Test
+  void aPlanShowsWhatWouldBeStarted() {
+    String slurm = CommandLineHere.ROOT.resolve("recipes/vllm-native-two-nodes.yaml").toString();
+    assertThat(CommandLineHere.run("plan", slurm, "--launch").out().lines())
+        .hasSizeGreaterThan(2)
+        .startsWith("# t01")
+        .anyMatch(line -> line.contains(" serve ") && line.contains("NODE-1"));
+  }
+
+  @Test
   void aRecipeForThisMachineHasNoScript() {
     CommandLineHere.Ended ended = CommandLineHere.run("plan", QUICKSTART, "--script");
     assertThat(ended.exitCode()).isEqualTo(ExitCode.INVALID_INPUT.number());

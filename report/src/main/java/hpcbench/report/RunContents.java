@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// Reads a run's folder as far as it can be read. Whatever is lost costs what stood in it and
@@ -33,13 +35,22 @@ final class RunContents {
   /// @throws RunFolderException when there is neither a summary nor a plan that can be read
   RunSummary summary() throws RunFolderException {
     try {
-      Optional<RunSummary> written = folder.summary();
+      Optional<RunSummary> written = folder.summary().filter(this::hasAll);
       return written.isPresent()
           ? written.get()
           : fromTrials("the run ended before it could write its summary");
     } catch (RunFolderException damaged) {
       return fromTrials(explain(damaged));
     }
+  }
+
+  /// A session that was killed leaves the summary of the one before it, which has less.
+  private boolean hasAll(RunSummary written) {
+    Set<String> known =
+        written.trials().stream().map(trial -> trial.trial().id()).collect(Collectors.toSet());
+    return folder.finishedTrials(written.plan()).stream()
+        .filter(trial -> !trial.isCut())
+        .allMatch(trial -> known.contains(trial.trial().id()));
   }
 
   private RunSummary fromTrials(String reason) throws RunFolderException {

@@ -71,6 +71,28 @@ class ReportTest {
   }
 
   @Test
+  void aResumedRunThatWasKilledHasMoreThanTheSummaryOfItsFirstSession() throws IOException {
+    SampleRun run = small();
+    Path folder = run.keepUnfinishedIn(runs);
+    RunSummary whole = run.summary(RunSummary.Status.CUT, 3);
+    RunFolder.open(folder)
+        .writeSummary(
+            new RunSummary(
+                whole.runId(),
+                whole.status(),
+                whole.reason(),
+                whole.plannedTrials(),
+                whole.plan(),
+                whole.trials().subList(0, 1),
+                whole.repetitionEnds(),
+                whole.bottlenecks()));
+    assertThat(Report.summary(RunFolder.open(folder)).trials()).hasSize(2);
+    assertThat(page(folder)).contains("id=\"t02\"", "the run ended before it could write");
+    RunFolder.open(folder).writeSummary(whole);
+    assertThat(Report.summary(RunFolder.open(folder)).status()).isEqualTo(whole.status());
+  }
+
+  @Test
   void aDamagedSummaryIsMadeGoodFromTheTrials() throws IOException {
     Path folder = small().keepIn(runs);
     Files.writeString(folder.resolve("summary.json"), "{\"run_id\": ");
