@@ -37,7 +37,7 @@ public record Containers(
   ///   set
   public Contained contain(
       Launch launch, Image image, List<Bind> binds, boolean seesGpus, Path workFolder) {
-    Optional<Scratch> own = scratch.map(text -> Scratch.of(text, launch, System.getenv()));
+    Optional<Scratch> own = scratchOf(launch);
     List<Bind> all = Stream.concat(binds.stream(), own.stream().map(Scratch::bind)).toList();
     Container container =
         new Container(
@@ -45,5 +45,12 @@ public record Containers(
     return runtime
         .runtime()
         .contain(own.map(folder -> folder.usedBy(launch)).orElse(launch), container);
+  }
+
+  /// Pyxis mounts folders before anything of ours runs on the node that could make one.
+  private Optional<Scratch> scratchOf(Launch launch) {
+    return scratch
+        .filter(_ -> runtime != RuntimeKind.PYXIS)
+        .map(text -> Scratch.of(text, launch, System.getenv()));
   }
 }

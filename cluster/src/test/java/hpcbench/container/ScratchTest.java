@@ -29,6 +29,18 @@ class ScratchTest {
   }
 
   @Test
+  void pyxisKeepsCachesInTheWorkFolderSinceItMountsBeforeAnyFolderIsMade() {
+    Containers site =
+        new Containers(RuntimeKind.PYXIS, GpuMaker.NONE, Optional.empty(), Optional.of("/local"));
+    Contained started =
+        site.contain(LAUNCH, new Image.Named("a/b:1"), List.of(), false, Path.of("/runs/work"));
+    assertThat(started.launch().environment())
+        .doesNotContainKey("HPCBENCH_SCRATCH")
+        .containsEntry("VLLM_CACHE_ROOT", "/runs/work/cache");
+    assertThat(String.join(" ", started.stepOptions())).doesNotContain("/local");
+  }
+
+  @Test
   void twoProcessesShareNone() {
     assertThat(Scratch.of("/local", LAUNCH, Map.of()))
         .isNotEqualTo(Scratch.of("/local", LAUNCH, Map.of()));
