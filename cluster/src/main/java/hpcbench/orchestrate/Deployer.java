@@ -190,7 +190,8 @@ final class Deployer {
     return start.start(service, trial, nodes, launches(service, deployment, span, nodes));
   }
 
-  private static boolean resetsPrefixCache(Plan plan, Trial trial) {
+  /// Whether a trial that shares this one's servers wants their prefix cache emptied before it.
+  static boolean resetsPrefixCache(Plan plan, Trial trial) {
     return plan.trials().stream()
         .filter(trial::sharesServer)
         .anyMatch(other -> other.workload().prefixCache() == PrefixCache.RESET);

@@ -4,9 +4,7 @@ import hpcbench.container.Containers;
 import hpcbench.container.Image;
 import hpcbench.plan.Plan;
 import hpcbench.plan.Trial;
-import hpcbench.recipe.Resources;
 import hpcbench.recipe.ServerNodes;
-import hpcbench.recipe.Servers;
 import hpcbench.service.ApiKey;
 import hpcbench.service.Deployment;
 import hpcbench.service.Launch;
@@ -17,9 +15,7 @@ import hpcbench.service.Services;
 import hpcbench.service.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -52,62 +48,62 @@ public final class LaunchLines {
     }
   }
 
-  /// What servers of two trials must have in common to be started in the same way.
-  private record Way(Servers servers, Resources.Share share, String service, String model) {
-    private static Way of(Trial trial) {
-      return new Way(
-          trial.servers(),
-          trial.resources().servers(),
-          trial.workload().service(),
-          trial.workload().model());
-    }
-  }
-
   /// All ways, in the order of the plan; none where the service runs already.
   public List<Start> starts() {
-    Map<Way, List<String>> trials = new LinkedHashMap<>();
+    List<List<Trial>> groups = new ArrayList<>();
     if (plan.endpoint().isEmpty()) {
-      plan.trials()
-          .forEach(trial ->
-              trials.computeIfAbsent(Way.of(trial), _ -> new ArrayList<>()).add(trial.id()));
+      plan.trials().forEach(trial -> groupOf(trial, groups).add(trial));
     }
-    return trials.entrySet().stream()
-        .map(way -> new Start(way.getValue(), processes(way.getKey())))
+    return groups.stream()
+        .map(trials ->
+            new Start(trials.stream().map(Trial::id).toList(), processes(trials.getFirst())))
         .toList();
   }
 
-  private List<List<String>> processes(Way way) {
-    Service service = services.named(way.service());
+  private static List<Trial> groupOf(Trial trial, List<List<Trial>> groups) {
+    for (List<Trial> group : groups) {
+      if (group.getFirst().sharesServer(trial)) {
+        return group;
+      }
+    }
+    groups.add(new ArrayList<>());
+    return groups.getLast();
+  }
+
+  private List<List<String>> processes(Trial trial) {
+    Service service = services.named(trial.workload().service());
     Optional<Image> image = containers.flatMap(how -> how.image(plan.artifacts()));
-    Deployment deployment = deployment(way, service, image.isPresent());
-    return launches(way, service, deployment).stream()
+    Deployment deployment = deployment(trial, service, image.isPresent());
+    return launches(trial, service, deployment).stream()
         .map(launch -> image.map(in -> inside(launch, in, deployment)).orElse(launch))
         .map(LaunchLines::shown)
         .toList();
   }
 
-  private static Deployment deployment(Way way, Service service, boolean inContainer) {
+  private Deployment deployment(Trial trial, Service service, boolean inContainer) {
     Path folder = WORK.resolve(service.name() + "-1");
     return new Deployment(
-        way.model(),
-        way.servers(),
-        way.share(),
+        trial.workload().model(),
+        trial.servers(),
+        trial.resources().servers(),
         node(0),
-        way.servers().port().orElse(service.usualPort()),
+        trial.servers().port().orElse(service.usualPort()),
         folder,
         service.takesApiKey()
             ? Optional.of(new ApiKey("KEY", folder.resolve("api-key")))
             : Optional.empty(),
-        inContainer);
+        inContainer,
+        Deployer.resetsPrefixCache(plan, trial));
   }
 
   private static String node(int rank) {
     return "NODE-" + (rank + 1);
   }
 
-  private List<Launch> launches(Way way, Service service, Deployment deployment) {
+  private List<Launch> launches(Trial trial, Service service, Deployment deployment) {
     int nodes = Math.max(1, plan.orchestration().serverNodes());
-    return switch (service.span(way.servers(), new ServerNodes(nodes, way.share()))) {
+    ServerNodes room = new ServerNodes(nodes, trial.resources().servers());
+    return switch (service.span(trial.servers(), room)) {
       case Span.OneNode _ -> List.of(service.launch(deployment));
       case Span.OverNodes over -> service.launches(deployment, ranks(over));
     };
