@@ -29,8 +29,7 @@ final class ResultPage {
     }
     return RunFolder.isResumable(folder)
         ? "go on with   hpcbench resume %s\n".formatted(quoted(folder.toString()))
-        : "run it again %s\n"
-            .formatted(quoted(words));
+        : "run it again %s\n".formatted(quoted(words));
   }
 
   /// What is missing of this run, and why; nothing when it is complete.

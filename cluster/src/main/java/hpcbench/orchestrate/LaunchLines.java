@@ -39,8 +39,8 @@ public final class LaunchLines {
   /// One way in which servers are started.
   ///
   /// @param trials the ids of its trials, in order
-  /// @param processes the command line of each process of one server, the first one on the node that
-  ///   serves
+  /// @param processes the command line of each process of one server, the first one on the node
+  ///   that serves
   public record Start(List<String> trials, List<List<String>> processes) {
     public Start {
       trials = List.copyOf(trials);

@@ -58,8 +58,7 @@ class LaunchLinesTest {
     String recipe =
         RECIPE + "artifacts: {containers_dir: /images, service: {path: docker://a/vllm:1}}\n";
     Containers apptainer =
-        new Containers(
-            RuntimeKind.APPTAINER, GpuMaker.NVIDIA, Optional.empty(), Optional.empty());
+        new Containers(RuntimeKind.APPTAINER, GpuMaker.NVIDIA, Optional.empty(), Optional.empty());
     assertThat(words(starts(recipe, Optional.of(apptainer)).getFirst().processes().getFirst()))
         .startsWith("apptainer exec --cleanenv")
         .contains("--nv", "/images/vllm_1.sif vllm serve org/model");
