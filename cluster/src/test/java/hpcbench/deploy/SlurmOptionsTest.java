@@ -73,7 +73,7 @@ class SlurmOptionsTest {
     for (String profile : Plans.PROFILES.names()) {
       StepResources resources = new StepResources(Plans.PROFILES.read(profile).slurm());
       words.addAll(resources.exact(server));
-      words.addAll(resources.overlapping());
+      words.addAll(resources.overlapping(2));
     }
     assertThat(documented()).containsAll(of("srun", words));
   }

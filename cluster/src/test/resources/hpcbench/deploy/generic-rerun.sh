@@ -39,12 +39,15 @@ trap 'printf "%s %s\n" "$?" "${why:-by-itself}" >"$job/ended.new" && mv "$job/en
 
 # The first node runs this script and the orchestrator, so it is none of the servers', but the monitors'.
 mapfile -t nodes < <(scontrol show hostnames "$SLURM_JOB_NODELIST")
+monitor_nodes=("${nodes[@]:0:1}")
 client_nodes=("${nodes[@]:1:2}")
 server_nodes=("${nodes[@]:3:2}")
 
 "$hpcbench" orchestrate \
   --server-nodes "${server_nodes[@]}" \
   --client-nodes "${client_nodes[@]}" \
+  --monitor-nodes "${monitor_nodes[@]}" \
+  --monitor-output "$job/monitor.jsonl" \
   --rerun '/project/home/p200981/old runs/20261123-081500-experiment-name-1f2e' \
   --profile "$job/profile.yaml" \
   --runs-dir "$job" &
