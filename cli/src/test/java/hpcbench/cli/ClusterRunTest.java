@@ -1,6 +1,7 @@
 package hpcbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import hpcbench.cli.ToolkitOnCluster.Ended;
 import hpcbench.observe.HostReport;
@@ -9,11 +10,17 @@ import hpcbench.result.Json;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunSummary;
 import hpcbench.result.TrialSummary;
+import hpcbench.scaling.Scaling;
+import hpcbench.scaling.Step;
 import hpcbench.testing.SlurmCluster;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +67,37 @@ class ClusterRunTest {
         .contains("(exit code %d)".formatted(ending.number()), "run folder")
         .doesNotContain("failed");
     assertThat(hpcbench("collect", "--allow-invalid").out()).contains("report.html");
+  }
+
+  @Test
+  void twoNodesDoTwiceTheWorkOfOneWhereTheLoadFillsBoth() throws Exception {
+    Path recipe = CommandLineHere.ROOT.resolve("recipes/slurm-scaling.yaml");
+    Ended run = hpcbench("run", "--recipe", recipe.toString(), "--json", "--allow-invalid");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    RunSummary summary = Json.parse(run.out(), RunSummary.class);
+    assertThat(summary.status()).isEqualTo(RunSummary.Status.COMPLETE);
+    assertThat(nodesOfServers(summary.trials().getLast())).hasSize(2);
+    List<Scaling> found = Scaling.of(summary.trials());
+    assertThat(found).hasSize(3);
+    assertEfficiency(found.get(0), Scaling.Kind.STRONG, "4 in flight", 0.5);
+    assertEfficiency(found.get(1), Scaling.Kind.STRONG, "8 in flight", 1);
+    assertEfficiency(found.get(2), Scaling.Kind.WEAK, "4 in flight a server", 1);
+  }
+
+  private static void assertEfficiency(
+      Scaling found, Scaling.Kind kind, String load, double known) {
+    assertThat(found.kind()).isEqualTo(kind);
+    assertThat(found.load()).isEqualTo(load);
+    assertThat(found.steps()).extracting(Step::servers).containsExactly(1, 2);
+    assertThat(found.steps().getLast().efficiency().orElseThrow().value())
+        .as(load)
+        .isCloseTo(known, withinPercentage(12));
+  }
+
+  private static Set<String> nodesOfServers(TrialSummary trial) {
+    return trial.measures().endpoints().orElseThrow().each().stream()
+        .map(server -> URI.create(server.address()).getHost())
+        .collect(Collectors.toSet());
   }
 
   @Test
