@@ -80,7 +80,15 @@ final class TrialRun {
             client,
             BeyondCalibration.of(client, calibrations),
             watched.observed(),
-            Bottlenecks.of(new TrialEvidence(trial, slo, measures, verdict, watched.observed())));
+            Bottlenecks.of(
+                new TrialEvidence(
+                    trial,
+                    slo,
+                    measures,
+                    client,
+                    verdict,
+                    watched.observed(),
+                    servers.addresses())));
     folder.writeSummary(summary);
     events.accept(new RunEvent.TrialEnded(summary));
     return summary;

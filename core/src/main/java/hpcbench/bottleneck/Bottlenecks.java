@@ -17,10 +17,17 @@ public final class Bottlenecks {
           new LongPrefill(),
           new SlowDecode(),
           new SlowNetwork(),
+          new BusyHost(),
+          new IdleGpu(),
           new UnevenServers(),
           new ColdStart());
 
   private Bottlenecks() {}
+
+  /// The rules, in the order they are tried.
+  static List<Rule> rules() {
+    return RULES;
+  }
 
   /// All that any rule finds in a trial: the client first, since it makes the rest doubtful, then
   /// by the share of time spent there.

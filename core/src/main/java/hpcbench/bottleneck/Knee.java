@@ -28,7 +28,21 @@ public final class Knee {
   /// Swept keys that are the load of a closed loop.
   private static final Set<String> LOAD = Set.of("concurrency", "clients_per_node", "batch");
 
+  /// Stable short name.
+  static final String NAME = "concurrency-knee";
+
   private Knee() {}
+
+  /// When a step of a sweep is one, in words, with its thresholds.
+  static String limit() {
+    return "a step that adds a share *s* of load brings less than %s of *s* in throughput, and costs at least %s of *s* in median end-to-end latency"
+        .formatted(percent(GAIN), percent(PAIN));
+  }
+
+  /// What a person can do about it, in general.
+  static String remedy() {
+    return "no more load than before that step, or more of what holds the trial after it back";
+  }
 
   /// The knees of the trials of a sweep: one at most for each set of other swept values. Trials
   /// that are INVALID for more than their clients' sake do not count.
@@ -86,7 +100,7 @@ public final class Knee {
   private static Bottleneck found(Step step) {
     return new Bottleneck(
         Where.LOAD,
-        "concurrency-knee",
+        NAME,
         0,
         "from %d requests in flight (%s) to %d (%s) throughput changed by %s, from %s to %s requests a second, and the median end-to-end latency by %s"
             .formatted(
@@ -98,7 +112,19 @@ public final class Knee {
                 number(step.before().measures().requestThroughput()),
                 number(step.after().measures().requestThroughput()),
                 percent(step.latency())),
-        "%d in flight is about what this service can use: more only waits. To go beyond, remove what holds the trial %s back"
-            .formatted(inFlight(step.before()), step.after().trial().id()));
+        "%d in flight, %s requests a second, is about what this service can use: more only waits. To go beyond, remove what holds the trial %s back%s"
+            .formatted(
+                inFlight(step.before()),
+                number(step.before().measures().requestThroughput()),
+                step.after().trial().id(),
+                causes(step.after())));
+  }
+
+  private static String causes(TrialSummary trial) {
+    return trial.bottlenecks().isEmpty()
+        ? ""
+        : trial.bottlenecks().stream()
+            .map(Bottleneck::rule)
+            .collect(Collectors.joining(", ", " (", ")"));
   }
 }

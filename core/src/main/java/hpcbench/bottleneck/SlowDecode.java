@@ -16,6 +16,23 @@ final class SlowDecode implements Rule {
   private static final double SEVERAL = 2;
 
   @Override
+  public String name() {
+    return "decode";
+  }
+
+  @Override
+  public String limit() {
+    return "decode ≥ %s of end to end, and the mean time per output token is above the objective's `tpot`, or %s"
+        .formatted(percent(SHARE), time(TrialEvidence.TPOT_LIMIT.toNanos() / 1e9));
+  }
+
+  @Override
+  public String remedy() {
+    return "fewer requests in a step (where %s or more shared it), a smaller or quantised model, as many times the GPUs"
+        .formatted(number(SEVERAL));
+  }
+
+  @Override
   public Optional<Bottleneck> find(TrialEvidence evidence) {
     Stages stages = evidence.stages();
     double tpot = evidence.distribution(Metric.TPOT).mean();
@@ -25,13 +42,12 @@ final class SlowDecode implements Rule {
         .map(decode -> found(evidence, stages, decode, tpot));
   }
 
-  private static Bottleneck found(
-      TrialEvidence evidence, Stages stages, double decode, double tpot) {
+  private Bottleneck found(TrialEvidence evidence, Stages stages, double decode, double tpot) {
     TrialEvidence.Limit limit = evidence.tpotLimit();
     double running = evidence.running();
     return new Bottleneck(
         Where.DECODE,
-        "decode",
+        name(),
         stages.share(decode),
         "tokens took %s of a request's %s (%s), %s each, which is more than %s (%s); %s requests shared a step on average"
             .formatted(
@@ -42,15 +58,19 @@ final class SlowDecode implements Rule {
                 time(limit.seconds()),
                 limit.words(),
                 number(running)),
-        advice(running));
+        advice(evidence, running / evidence.servers(), tpot / limit.seconds()));
   }
 
-  private static String advice(double running) {
+  /// @param running requests that shared a step of one server, on average
+  /// @param times how many times as fast each step has to be
+  private static String advice(TrialEvidence evidence, double running, double times) {
+    ServiceSettings settings = evidence.settings();
     String faster =
-        "make each step faster: a smaller or quantised model, more GPUs (tensor_parallel_size),"
-            + " speculative decoding";
+        "make each step %s times as fast: a smaller or quantised model, speculative decoding, %s"
+            .formatted(number(times), settings.moreGpus(times));
     return running >= SEVERAL
-        ? "let fewer requests share a step (max_num_seqs, or less load), or " + faster
+        ? "let fewer than %s requests share a step (%s, or less load), or %s"
+            .formatted(number(running), settings.batchLimit(), faster)
         : faster;
   }
 }

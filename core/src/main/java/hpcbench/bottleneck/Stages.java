@@ -27,9 +27,9 @@ record Stages(
     Optional<Double> decode,
     Optional<Double> network) {
   /// Client and server must have counted about the same requests.
-  private static final double SAME_REQUESTS = 0.25;
+  static final double SAME_REQUESTS = 0.25;
 
-  private static final long FEWEST_REQUESTS = 20;
+  static final long FEWEST_REQUESTS = 20;
 
   static Stages of(TrialEvidence evidence) {
     ServerSide server = evidence.server();

@@ -1,5 +1,6 @@
 package hpcbench.bottleneck;
 
+import hpcbench.measure.ClientReport;
 import hpcbench.measure.Distribution;
 import hpcbench.measure.Measures;
 import hpcbench.measure.Measures.Metric;
@@ -9,6 +10,7 @@ import hpcbench.plan.Trial;
 import hpcbench.recipe.Slo;
 import hpcbench.result.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// All that a trial's bottlenecks are looked for in.
@@ -16,15 +18,27 @@ import java.util.Optional;
 /// @param trial what was to be done
 /// @param slo the objective, when one is given
 /// @param measures what the client measured
+/// @param client what the load engine saw of itself
 /// @param verdict whether that can be believed
 /// @param observed what servers and machines said of themselves
+/// @param addresses of the servers, at least one
 public record TrialEvidence(
-    Trial trial, Optional<Slo> slo, Measures measures, Verdict verdict, Observations observed) {
+    Trial trial,
+    Optional<Slo> slo,
+    Measures measures,
+    ClientReport client,
+    Verdict verdict,
+    Observations observed,
+    List<String> addresses) {
   /// Bounds within which a person feels that a service answers at once, where the recipe has no
   /// objective of its own: those of MLPerf Inference 5.0 for the interactive Llama 2 70B.
-  private static final Duration TTFT_LIMIT = Duration.ofMillis(450);
+  static final Duration TTFT_LIMIT = Duration.ofMillis(450);
 
-  private static final Duration TPOT_LIMIT = Duration.ofMillis(40);
+  static final Duration TPOT_LIMIT = Duration.ofMillis(40);
+
+  public TrialEvidence {
+    addresses = List.copyOf(addresses);
+  }
 
   /// A time that is too long when it exceeds this, in seconds.
   ///
@@ -47,6 +61,19 @@ public record TrialEvidence(
 
   ServerSide server() {
     return new ServerSide(observed.servers());
+  }
+
+  /// How many servers there were.
+  int servers() {
+    return addresses.size();
+  }
+
+  ServerHosts serverHosts() {
+    return ServerHosts.of(observed.hosts(), addresses);
+  }
+
+  ServiceSettings settings() {
+    return ServiceSettings.of(trial);
   }
 
   Stages stages() {

@@ -4,6 +4,7 @@ import static hpcbench.verdict.Figures.number;
 
 import hpcbench.observe.ServerMetric;
 import hpcbench.observe.ServerReport;
+import hpcbench.recipe.Balance;
 import hpcbench.result.Bottleneck;
 import hpcbench.result.Bottleneck.Where;
 import java.util.Comparator;
@@ -27,6 +28,22 @@ final class UnevenServers implements Rule {
   }
 
   @Override
+  public String name() {
+    return "uneven-servers";
+  }
+
+  @Override
+  public String limit() {
+    return "one server has, running and waiting, at least %s times as many requests as another, and %s more"
+        .formatted(number(TIMES), number(MORE));
+  }
+
+  @Override
+  public String remedy() {
+    return "balance by what is in flight";
+  }
+
+  @Override
   public Optional<Bottleneck> find(TrialEvidence evidence) {
     List<Busy> servers =
         evidence.observed().servers().stream()
@@ -34,11 +51,9 @@ final class UnevenServers implements Rule {
             .flatMap(Optional::stream)
             .sorted(Comparator.comparingDouble(Busy::requests))
             .toList();
-    return servers.size() < 2
+    return servers.size() < 2 || !isUneven(servers.getFirst(), servers.getLast())
         ? Optional.empty()
-        : Optional.of(servers.getLast())
-            .filter(most -> isUneven(servers.getFirst(), most))
-            .map(most -> found(servers.getFirst(), most));
+        : Optional.of(found(evidence, servers));
   }
 
   private static boolean isUneven(Busy least, Busy most) {
@@ -46,14 +61,30 @@ final class UnevenServers implements Rule {
         && most.requests() >= least.requests() + MORE;
   }
 
-  private static Bottleneck found(Busy least, Busy most) {
+  private Bottleneck found(TrialEvidence evidence, List<Busy> servers) {
+    Busy least = servers.getFirst();
+    Busy most = servers.getLast();
+    double even = servers.stream().mapToDouble(Busy::requests).average().orElse(0);
     return new Bottleneck(
         Where.SERVERS,
-        "uneven-servers",
+        name(),
         0,
         "%s had %s requests on average, %s only %s"
             .formatted(
                 most.server(), number(most.requests()), least.server(), number(least.requests())),
-        "balance requests by what is in flight, or use as many clients for each server");
+        "an even share of the %d servers is %s each: %s"
+            .formatted(
+                servers.size(), number(even), advice(evidence.trial().workload().balance())));
+  }
+
+  private static String advice(Balance balance) {
+    return switch (balance) {
+      case LEAST_IN_FLIGHT ->
+          "requests are balanced by what is in flight already, so have as many in flight from each client, and look at why one server is slower";
+      case ROUND_ROBIN ->
+          "balance requests by what is in flight (workload.balance: least-in-flight, now round-robin), and look at why one server is slower";
+      case STICKY ->
+          "balance requests by what is in flight (workload.balance: least-in-flight, now sticky), or have many more groups of prompts than servers";
+    };
   }
 }

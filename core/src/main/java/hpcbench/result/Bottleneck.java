@@ -23,6 +23,8 @@ public record Bottleneck(Where where, String rule, double share, String evidence
     PREFILL,
     /// The tokens' generation.
     DECODE,
+    /// The machine that a server is on.
+    HOST,
     /// The servers together.
     SERVERS,
     /// The time before the measured phase.

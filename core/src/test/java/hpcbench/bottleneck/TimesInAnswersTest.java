@@ -52,8 +52,10 @@ class TimesInAnswersTest {
         Examples.trial("t01", new Arrival.Closed()),
         TestTrial.slo(Optional.of(Duration.ofMillis(450)), Optional.of(Duration.ofMillis(40))),
         measures,
+        TestTrial.client(1_000, 11_000),
         Verdict.of(List.of()),
-        observed);
+        observed,
+        List.of("http://a:1"));
   }
 
   private static List<String> rules(TrialEvidence evidence) {
@@ -79,8 +81,8 @@ class TimesInAnswersTest {
             "requests waited 600 ms of their 800 ms (75 %) for a place in the batch; 1.2 waited on"
                 + " average while 0.4 ran, by what the answers tell of themselves");
     assertThat(queue.advice())
-        .startsWith("the batch had no place free: raise its limit")
-        .contains("Ollama: num_parallel");
+        .startsWith("the batch had no place free: raise max_num_seqs to about 2 while")
+        .contains("use 2 servers in place of 1");
   }
 
   @Test

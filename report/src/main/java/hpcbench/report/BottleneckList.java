@@ -55,6 +55,7 @@ final class BottleneckList {
     return switch (found.where()) {
       case KV_CACHE -> "KV cache";
       case WARM_UP -> "warm-up";
+      case HOST -> "server's machine";
       case CLIENT, NETWORK, QUEUE, PREFILL, DECODE, SERVERS, LOAD ->
           found.where().name().toLowerCase(Locale.ROOT);
     };

@@ -81,7 +81,7 @@ final class SweepChart {
             .flatMap(curve -> curve.knee().stream().map(knee -> inWords(curve, knee)))
             .collect(Collectors.joining("; "));
     return found.isEmpty()
-        ? "No knee found: no curve has a point beyond which more load buys little throughput for much waiting."
+        ? "No knee between the ends of a curve: no point there beyond which more load buys little throughput for much waiting."
         : "Knee (beyond it, more load buys little throughput for much waiting): " + found + ".";
   }
 
