@@ -152,9 +152,6 @@ class CutOnSlurmTest {
       toolkit.awaitEmptyNodes();
     } finally {
       cluster.powerOn(node);
-      // Slurm would wait a minute for the node to tell of the end of a job that it knows nothing
-      // of.
-      slurm("scontrol", "update", "nodename=" + node, "state=down", "reason=test");
       bringBack(node);
     }
   }

@@ -179,7 +179,6 @@ class OrchestrateOnSlurmTest {
     assertThat(closedFromTwo.client().maxInFlight()).isEqualTo(closed.client().maxInFlight());
     assertThat(closedFromTwo.measures().achievedRate())
         .isCloseTo(closed.measures().achievedRate(), withinPercentage(2));
-    awaitNothingLeft(cluster);
   }
 
   /// Runs a job, and checks what is true of every trial.
@@ -203,6 +202,7 @@ class OrchestrateOnSlurmTest {
         .as("what the client nodes are")
         .containsOnlyKeys(clients);
     assertThatEveryNodeWasWatched(run, trial, clients);
+    awaitNothingLeft(cluster);
     return trial;
   }
 

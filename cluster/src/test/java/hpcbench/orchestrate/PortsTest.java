@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -121,19 +120,21 @@ class PortsTest {
                 .formatted(stolen.get()));
   }
 
+  /// Takes the port, and answers nobody, until it is interrupted, which closes the socket.
   private static void steal(Path folder, AtomicInteger stolen) {
     try {
       while (!Files.exists(folder.resolve("port"))) {
         Thread.sleep(20);
       }
       stolen.set(Integer.parseInt(Files.readString(folder.resolve("port")).strip()));
-      try (ServerSocket _ = new ServerSocket(stolen.get(), 1, InetAddress.getLoopbackAddress())) {
+      try (ServerSocket socket =
+          new ServerSocket(stolen.get(), 1, InetAddress.getLoopbackAddress())) {
         Files.createFile(folder.resolve("taken"));
-        Thread.sleep(Duration.ofMinutes(1));
+        while (!Thread.currentThread().isInterrupted()) {
+          socket.accept().close();
+        }
       }
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException _) {
+    } catch (IOException | InterruptedException _) {
       // The run is over.
     }
   }
