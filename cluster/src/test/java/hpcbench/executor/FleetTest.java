@@ -18,9 +18,18 @@ import hpcbench.measure.Measures.Metric;
 import hpcbench.measure.Outcome;
 import hpcbench.measure.Phase;
 import hpcbench.measure.RequestRecord;
+import hpcbench.plan.Trial;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Extent;
+import hpcbench.recipe.HealthCheck;
+import hpcbench.recipe.Resources;
+import hpcbench.recipe.Servers;
 import hpcbench.recipe.Workload;
+import hpcbench.result.PrefixCacheState;
+import hpcbench.result.PromptUse;
+import hpcbench.result.Verdict;
+import hpcbench.verdict.Evidence;
+import hpcbench.verdict.Rules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -29,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -164,6 +174,41 @@ class FleetTest {
           .as("how far apart the engines began, as seen by this process's one true clock")
           .isLessThanOrEqualTo(2 * worst);
     }
+  }
+
+  @Test
+  void aClockThatIsSetDuringTheTrialIsFoundByTheVerdict() throws Exception {
+    Workload workload = Crew.closed(4, new Extent.Lasting(Duration.ofSeconds(1)));
+    AtomicLong setBy = new AtomicLong();
+    try (Crew crew = new Crew(folder, Map.of("step_time", "1ms"))) {
+      ExecutorServer _ = crew.add(System::nanoTime);
+      ExecutorServer _ = crew.add(() -> System.nanoTime() + setBy.get());
+      ClientReport report =
+          crew.run(
+              workload,
+              progress -> {
+                if (progress.stage() == Progress.Stage.MEASUREMENT && progress.completed() > 0) {
+                  setBy.set(TimeUnit.MILLISECONDS.toNanos(200));
+                }
+              });
+
+      assertThat(findings(workload, crew, report)).contains("client-clocks");
+    }
+  }
+
+  private static List<String> findings(Workload workload, Crew crew, ClientReport report) {
+    Measures measures = Measurement.of(crew.records, Optional.empty(), workload.arrival(), report);
+    Servers servers =
+        new Servers(
+            HealthCheck.DEFAULT, Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    Resources resources = new Resources(Resources.Share.SMALL, Resources.Share.SMALL);
+    Trial trial = new Trial("t01", 1, Map.of(), workload, servers, resources);
+    PromptUse prompts =
+        new PromptUse(
+            "ab12", "nobody", Optional.empty(), crew.records.size(), PrefixCacheState.KEPT);
+    return Rules.judge(new Evidence(trial, prompts, measures, report)).findings().stream()
+        .map(Verdict.Finding::rule)
+        .toList();
   }
 
   private static void assertOffset(ClockOffset offset, long planted) {

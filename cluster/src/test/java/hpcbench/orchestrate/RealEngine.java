@@ -55,6 +55,16 @@ record RealEngine(RunSummary summary, Map<String, List<RequestRecord>> requests,
         .orElse(Path.of(System.getProperty("user.home"), ".cache", "hpcbench-engines"));
   }
 
+  /// A program of an engine that `dev/engines` installed.
+  static Path program(String engine, String program) {
+    return engines().resolve(engine).resolve("bin").resolve(program);
+  }
+
+  /// A model that came with an engine.
+  static Path model(String name) {
+    return engines().resolve("models").resolve(name);
+  }
+
   /// Runs a recipe to its end.
   static RealEngine run(Path runs, String recipeFile) throws Exception {
     return run(runs, recipeFile, UnaryOperator.identity(), (_, _) -> {});

@@ -18,16 +18,19 @@ import java.util.List;
 ///   measured phase; -1 for a closed loop that ends by time
 /// @param maxInFlight the in-flight limit
 /// @param inFlightPeak the most requests that were in flight at once
-/// @param inFlightLimitedNs how long the limit held back an arrival that was due
+/// @param inFlightLimitedNs how long the limit held back an arrival that was due in the measured
+///   phase
 /// @param loops event loops that carried the load
-/// @param loopStallMaxNs the longest time an event loop did not come round while it had work
+/// @param loopStallMaxNs the longest time an event loop did not come round while it had work, since
+///   the measured phase began
 /// @param loopBusyShare share of the measured phase that the busiest loop spent working, neither
 ///   waiting nor spinning, 0-1; -1 when unknown
-/// @param gcPauseTotalNs garbage collection pauses of this process, summed
-/// @param gcPauseMaxNs the longest of them
-/// @param cpuShare this process's CPU time over wall time, in cores
+/// @param gcPauseTotalNs garbage collection pauses of this process in the measured phase, summed
+/// @param gcPauseMaxNs the longest pause since the measured phase began
+/// @param cpuShare this process's CPU time over wall time in the measured phase, in cores
 /// @param cores CPU cores this process may use
-/// @param stealShare CPU time the hypervisor took from this machine, 0-1; -1 when unknown
+/// @param stealShare CPU time the hypervisor took from this machine in the measured phase, 0-1; -1
+///   when unknown
 /// @param wallClockStepNs how far the wall clock moved against the monotonic one
 /// @param transport network transport in use, such as `epoll` or `nio`
 /// @param wire what its connections went through

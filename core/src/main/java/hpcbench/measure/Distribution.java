@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param max largest sample
 /// @param p50Interval where the median lies
 /// @param p90Interval where the 90th percentile lies
+/// @param p95Interval where the 95th percentile lies
 /// @param p99Interval where the 99th percentile lies
 /// @param indicative which of `p50`, `p90`, `p95` and `p99` have too few samples to be relied on
 ///   ([EarlyStopping])
@@ -37,6 +38,7 @@ public record Distribution(
     double max,
     Optional<Interval> p50Interval,
     Optional<Interval> p90Interval,
+    Optional<Interval> p95Interval,
     Optional<Interval> p99Interval,
     List<String> indicative) {
   /// No samples.
@@ -51,6 +53,7 @@ public record Distribution(
           0,
           0,
           0,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -86,6 +89,7 @@ public record Distribution(
         samples.atRank(samples.count()) * unit,
         interval(samples, 0.5, unit),
         interval(samples, 0.9, unit),
+        interval(samples, 0.95, unit),
         interval(samples, 0.99, unit),
         tooFewFor(samples.count()));
   }

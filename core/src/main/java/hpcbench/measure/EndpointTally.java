@@ -23,31 +23,26 @@ final class EndpointTally {
 
   /// The servers side by side, when there are several.
   ///
-  /// @param includesDrain whether rates are those of the window that runs on to the last end
-  /// @param untilNs where the window ends
-  Optional<Endpoints> endpoints(boolean includesDrain, long untilNs) {
+  /// @param span what rates are counted over
+  Optional<Endpoints> endpoints(PhaseRates.Span span) {
     return all.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            Endpoints.of(all.stream().map(one -> one.measures(includesDrain, untilNs)).toList()));
+        : Optional.of(Endpoints.of(all.stream().map(one -> one.measures(span)).toList()));
   }
 
   private static final class One {
     private final String address;
-    private final RateWindow measuredPhase;
-    private final RateWindow withDrain;
+    private final PhaseRates rates;
     private final RequestTally requests = new RequestTally();
     private final Latencies latencies = new Latencies();
 
     One(String address, ClientReport client) {
       this.address = address;
-      this.measuredPhase = new RateWindow(client.measurementStartNs(), client.measurementEndNs());
-      this.withDrain = new RateWindow(client.measurementStartNs(), Long.MAX_VALUE);
+      this.rates = new PhaseRates(client);
     }
 
     void add(RequestRecord request) {
-      measuredPhase.add(request, false);
-      withDrain.add(request, false);
+      rates.add(request, false);
       if (request.phase() == Phase.MEASUREMENT) {
         requests.add(request.outcome());
         if (request.outcome().isCompleted()) {
@@ -56,13 +51,13 @@ final class EndpointTally {
       }
     }
 
-    EndpointMeasures measures(boolean includesDrain, long untilNs) {
-      RateWindow.Rates rates = (includesDrain ? withDrain : measuredPhase).rates(untilNs);
+    EndpointMeasures measures(PhaseRates.Span span) {
+      RateWindow.Rates inSpan = rates.over(span);
       return new EndpointMeasures(
           address,
           requests.counts(),
-          rates.completed(),
-          rates.outputTokens(),
+          inSpan.completed(),
+          inSpan.outputTokens(),
           latencies.distributions());
     }
   }

@@ -13,9 +13,7 @@ import java.util.SortedMap;
 /// a request, go into a histogram. What each number means is in `docs/metrics.md`.
 public final class Measurement {
   private final Optional<Objective> objective;
-  private final ClientReport client;
-  private final RateWindow measuredPhase;
-  private final RateWindow withDrain;
+  private final PhaseRates phase;
   private final SteadyState steadyState;
   private final RequestTally requests = new RequestTally();
   private final TokenTally tokens = new TokenTally();
@@ -30,10 +28,8 @@ public final class Measurement {
   private Measurement(
       Optional<Slo> slo, Arrival arrival, ClientReport client, List<String> servers) {
     this.objective = slo.map(Objective::new);
-    this.client = client;
     this.endpoints = new EndpointTally(servers, client);
-    this.measuredPhase = new RateWindow(client.measurementStartNs(), client.measurementEndNs());
-    this.withDrain = new RateWindow(client.measurementStartNs(), Long.MAX_VALUE);
+    this.phase = new PhaseRates(client);
     this.steadyState =
         new SteadyState(arrival, client.measurementStartNs(), client.measurementEndNs());
   }
@@ -65,8 +61,7 @@ public final class Measurement {
 
   private void add(RequestRecord request) {
     boolean isGood = objective.isPresent() && objective.get().isMetBy(request);
-    measuredPhase.add(request, isGood);
-    withDrain.add(request, isGood);
+    phase.add(request, isGood);
     steadyState.add(request);
     endpoints.add(request);
     lastEndNs = Math.max(lastEndNs, request.endNs());
@@ -79,7 +74,7 @@ public final class Measurement {
     requests.add(request.outcome());
     latencies.addLag(request);
     if (request.outcome().isCompleted()) {
-      endedInPhase += measuredPhase.holdsEnd(request.endNs()) ? 1 : 0;
+      endedInPhase += phase.holdsEnd(request.endNs()) ? 1 : 0;
       good += isGood ? 1 : 0;
       tokens.add(request.tokens());
       latencies.add(request);
@@ -90,9 +85,10 @@ public final class Measurement {
 
   private Measures measures() {
     RequestCounts counts = requests.counts();
+    Steadiness steadiness = steadyState.steadiness(phase.parts());
     boolean includesDrain = 2 * endedInPhase < counts.completed();
-    RateWindow.Rates rates =
-        includesDrain ? withDrain.rates(lastEndNs) : measuredPhase.rates(client.measurementEndNs());
+    PhaseRates.Span span = new PhaseRates.Span(includesDrain, lastEndNs, steadiness.steadyFrom());
+    RateWindow.Rates rates = phase.over(span);
     return new Measures(
         rates.seconds(),
         includesDrain,
@@ -104,12 +100,12 @@ public final class Measurement {
         rates.outputTokens(),
         tokens.totals(),
         delivery.delivery(),
-        steadyState.steadiness(),
+        steadiness,
         objective.map(_ -> rates.good()),
         objective.map(_ -> goodRatio(counts)),
         grades.accuracy(),
         distributions(),
-        endpoints.endpoints(includesDrain, includesDrain ? lastEndNs : client.measurementEndNs()));
+        endpoints.endpoints(span));
   }
 
   private double goodRatio(RequestCounts counts) {

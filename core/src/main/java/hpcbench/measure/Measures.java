@@ -11,7 +11,8 @@ import java.util.TreeMap;
 /// happened in the window, whichever phase its request belongs to; all else is about the requests
 /// scheduled in the measured phase.
 ///
-/// @param windowSeconds length of the window that rates are counted over: the measured phase
+/// @param windowSeconds length of the window that rates are counted over: the measured phase, or
+///   its steady part where it begins with a ramp ([Steadiness#steadyFrom])
 /// @param windowIncludesDrain whether the window runs on to the end of the last request, since the
 ///   measured phase itself was too short for most of its requests to end in it
 /// @param requests what became of the requests
@@ -23,7 +24,7 @@ import java.util.TreeMap;
 ///   left out
 /// @param tokens token counts by source
 /// @param delivery how the text arrived, when it was streamed
-/// @param steadiness whether rate and latency had a trend
+/// @param steadiness whether rates and latencies were the same all the time
 /// @param goodput requests completed per second that met the objective, when one is given
 /// @param goodRatio share of the scheduled requests that met it, 0-1
 /// @param accuracy how many graded answers were right, when answers are graded
@@ -53,15 +54,18 @@ public record Measures(
   /// What became of the requests of the measured phase; the counts add up to `scheduled`.
   ///
   /// @param failures failed requests by kind, in lower case
+  /// @param notSentReasons requests that were not sent by the reason
   public record RequestCounts(
       long scheduled,
       long completed,
       long failed,
       long abandoned,
       long notSent,
-      SortedMap<String, Long> failures) {
+      SortedMap<String, Long> failures,
+      SortedMap<String, Long> notSentReasons) {
     public RequestCounts {
       failures = Collections.unmodifiableSortedMap(new TreeMap<>(failures));
+      notSentReasons = Collections.unmodifiableSortedMap(new TreeMap<>(notSentReasons));
     }
 
     /// Failed requests over those that came to an end, 0-1.
@@ -75,8 +79,10 @@ public record Measures(
   ///
   /// @param source whose output count the metrics use: of each request the best source it has; the
   ///   weakest of them is named
-  /// @param mismatched completed requests whose counts by service and by tokenizer differ by more
-  ///   than the one end-of-sequence token that only some services count
+  /// @param mismatched completed requests whose output by service and by tokenizer differs by more
+  ///   than a token, which only some services count at the end, and more than a twentieth
+  /// @param cutPrompts completed requests of whose prompt the service counts fewer tokens than this
+  ///   side, by more than the same; says something only where this side has the model's tokenizer
   /// @param withoutOutput completed requests without a single output token by their best source
   public record TokenTotals(
       long serverInput,
@@ -87,6 +93,7 @@ public record Measures(
       long events,
       TokenCounts.Source source,
       long mismatched,
+      long cutPrompts,
       long withoutOutput) {}
 
   /// How streamed text arrived: events, and the reads that brought them.

@@ -61,12 +61,16 @@ final class RateWindow {
     outputTokens += outputTokens(request);
   }
 
-  private double outputTokens(RequestRecord request) {
+  /// Whether what it brought counts: not so when it failed, or was never sent.
+  static boolean delivers(RequestRecord request) {
     return switch (request.outcome()) {
-      case Outcome.Completed _, Outcome.Abandoned _ ->
-          request.tokens().output() * shareInside(request);
-      case Outcome.Failed _, Outcome.NotSent _ -> 0;
+      case Outcome.Completed _, Outcome.Abandoned _ -> true;
+      case Outcome.Failed _, Outcome.NotSent _ -> false;
     };
+  }
+
+  private double outputTokens(RequestRecord request) {
+    return delivers(request) ? request.tokens().output() * shareInside(request) : 0;
   }
 
   private double shareInside(RequestRecord request) {

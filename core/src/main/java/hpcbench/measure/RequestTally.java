@@ -8,6 +8,7 @@ import java.util.TreeMap;
 /// Counts requests by how they ended.
 final class RequestTally {
   private final SortedMap<String, Long> failures = new TreeMap<>();
+  private final SortedMap<String, Long> notSentReasons = new TreeMap<>();
   private long scheduled;
   private long completed;
   private long failed;
@@ -23,11 +24,15 @@ final class RequestTally {
         failures.merge(kind.name().toLowerCase(Locale.ROOT), 1L, Long::sum);
       }
       case Outcome.Abandoned _ -> abandoned++;
-      case Outcome.NotSent _ -> notSent++;
+      case Outcome.NotSent(String reason) -> {
+        notSent++;
+        notSentReasons.merge(reason, 1L, Long::sum);
+      }
     }
   }
 
   RequestCounts counts() {
-    return new RequestCounts(scheduled, completed, failed, abandoned, notSent, failures);
+    return new RequestCounts(
+        scheduled, completed, failed, abandoned, notSent, failures, notSentReasons);
   }
 }

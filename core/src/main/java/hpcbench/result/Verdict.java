@@ -5,7 +5,8 @@ import java.util.List;
 /// Whether a trial's numbers can be believed, and why not.
 ///
 /// @param level the worst level among the findings; VALID when there are none
-/// @param findings each thing that speaks against the numbers, worst first
+/// @param findings each thing that speaks against the numbers, worst first; last, with the level
+///   VALID, what is worth knowing of them
 public record Verdict(Level level, List<Finding> findings) {
   public Verdict {
     findings = List.copyOf(findings);
@@ -21,9 +22,9 @@ public record Verdict(Level level, List<Finding> findings) {
     INVALID
   }
 
-  /// One thing that speaks against the numbers.
+  /// One thing that speaks against the numbers, or is worth knowing of them.
   ///
-  /// @param level how badly
+  /// @param level how badly; VALID for a note
   /// @param rule stable short name of the rule, such as `schedule-lag`
   /// @param message for a person: the thing, the value, the threshold, and what to do
   public record Finding(Level level, String rule, String message) {}

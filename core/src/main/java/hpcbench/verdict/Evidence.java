@@ -42,6 +42,11 @@ public record Evidence(Trial trial, PromptUse prompts, Measures measures, Client
         : new Latency("end-to-end latency", measures.distribution(Metric.END_TO_END).p50());
   }
 
+  /// The gap between two reads with text; none where nothing was streamed.
+  Latency gap() {
+    return new Latency("gap between reads", measures.distribution(Metric.READ_GAP).p50());
+  }
+
   /// A latency by name, and its median in seconds; 0 when nothing was measured.
   record Latency(String name, double medianSeconds) {
     /// Whether a time is more than this share of the median; false when there is no median.

@@ -2,12 +2,15 @@ package hpcbench.verdict;
 
 import static hpcbench.verdict.Figures.outOf;
 import static hpcbench.verdict.Figures.percent;
+import static hpcbench.verdict.Figures.time;
 import static hpcbench.verdict.Figures.when;
 
 import hpcbench.measure.Measures.RequestCounts;
 import hpcbench.measure.Steadiness;
+import hpcbench.measure.Steadiness.Departure;
 import hpcbench.result.Verdict.Level;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Whether the requests that were measured stand for those that were meant.
@@ -18,7 +21,15 @@ final class RequestRules {
   private RequestRules() {}
 
   static List<Rule> all() {
-    return List.of(interrupted(), errors(), drain(), notSent(), tooFew(), notSteady());
+    return List.of(
+        interrupted(),
+        errors(),
+        drain(),
+        notSent(),
+        tooFew(),
+        notSteady(),
+        steadinessUnknown(),
+        drainInRates());
   }
 
   private static Rule invalid(String name, String limit, String advice, Rule.Check check) {
@@ -77,8 +88,15 @@ final class RequestRules {
         evidence ->
             when(
                 isLost(evidence, evidence.requests().notSent()),
-                "%s were never sent",
-                outOf(evidence.requests().notSent(), evidence.requests().scheduled(), "requests")));
+                "%s were never sent: %s",
+                outOf(evidence.requests().notSent(), evidence.requests().scheduled(), "requests"),
+                reasons(evidence.requests())));
+  }
+
+  private static String reasons(RequestCounts requests) {
+    return requests.notSentReasons().entrySet().stream()
+        .map(reason -> "%s (%d)".formatted(reason.getKey(), reason.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static boolean isLost(Evidence evidence, long requests) {
@@ -104,15 +122,67 @@ final class RequestRules {
   private static Rule notSteady() {
     return invalid(
         "not-steady",
-        "no trend that is both large and beyond chance",
-        "warm up or measure for longer; in an open loop, lower the rate to what the service sustains",
+        "no trend and no odd stretch that is both large and beyond chance",
+        "warm up or measure for longer; in an open loop, lower the rate to what the service"
+            + " sustains",
         evidence -> {
           Steadiness steadiness = evidence.measures().steadiness();
           return when(
               steadiness.state() == Steadiness.State.NOT_STEADY,
-              "from the beginning to the end of the measured phase the rate of completions changed by %+.0f %% and the end-to-end latency by %+.0f %%",
-              100 * steadiness.rateChange(),
-              100 * steadiness.latencyChange());
+              "%s",
+              departures(steadiness, evidence.windowSeconds()));
         });
+  }
+
+  private static String departures(Steadiness steadiness, double phaseSeconds) {
+    return steadiness.departures().stream()
+        .map(departure -> departure(departure, phaseSeconds))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String departure(Departure departure, double phaseSeconds) {
+    return departure.isTrend()
+        ? "the %s changed by %s from the beginning to the end of the measured phase"
+            .formatted(departure.figure(), change(departure.change()))
+        : "from %s to %s of the measured phase the %s was %s from what it was in the rest"
+            .formatted(
+                time(departure.from() * phaseSeconds),
+                time(departure.to() * phaseSeconds),
+                departure.figure(),
+                change(departure.change()));
+  }
+
+  private static String change(double share) {
+    return String.format(Locale.ROOT, "%+.0f %%", 100 * share);
+  }
+
+  /// Nothing speaks against such a trial; but nothing speaks for it, either.
+  private static Rule steadinessUnknown() {
+    return new Rule(
+        "steadiness-unknown",
+        Level.VALID,
+        "at least %d requests that end in the measured phase".formatted(Steadiness.FEWEST_REQUESTS),
+        "measure for longer, or more requests, to know",
+        evidence ->
+            when(
+                evidence.measures().steadiness().state() == Steadiness.State.UNKNOWN
+                    && Steadiness.isJudged(evidence.arrival()),
+                "too few requests ended in the measured phase to tell whether it was a steady"
+                    + " state"));
+  }
+
+  /// Of everything at once the drain is a part, and its rates are those of the whole.
+  private static Rule drainInRates() {
+    return new Rule(
+        "drain-in-rates",
+        Level.VALID,
+        "half of the completed requests end in the measured phase",
+        "measure for longer, so that rates are those of the load and not of its beginning and end",
+        evidence ->
+            when(
+                evidence.measures().windowIncludesDrain()
+                    && Steadiness.isJudged(evidence.arrival()),
+                "most requests ended after the measured phase, so that rates are counted over ramp"
+                    + " and drain"));
   }
 }

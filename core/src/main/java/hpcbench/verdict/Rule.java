@@ -7,7 +7,8 @@ import java.util.Optional;
 /// One way in which the numbers of a trial can be untrue.
 ///
 /// @param name stable short name, such as `schedule-lag`
-/// @param level how far the numbers can still be believed when the rule finds something
+/// @param level how far the numbers can still be believed when the rule finds something; VALID for
+///   what is worth knowing and does not speak against them
 /// @param limit what is accepted, in words
 /// @param advice what a person can do about it
 /// @param check looks for it

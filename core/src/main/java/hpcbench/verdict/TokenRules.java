@@ -23,7 +23,7 @@ final class TokenRules {
   private TokenRules() {}
 
   static List<Rule> all() {
-    return List.of(noTokens(), tooFewTokens(), usageMismatch(), repeatedPrompts());
+    return List.of(noTokens(), tooFewTokens(), usageMismatch(), cutPrompts(), repeatedPrompts());
   }
 
   private static Rule invalid(String name, String limit, String advice, Rule.Check check) {
@@ -34,7 +34,8 @@ final class TokenRules {
     return invalid(
         "no-tokens",
         "%s of the completed requests".formatted(percent(WRONG_SHARE)),
-        "look at an answer of the service; where it reports no usage and does not stream, give a tokenizer",
+        "look at an answer of the service; where it reports no usage and does not stream, give a"
+            + " tokenizer",
         evidence -> {
           long without = withoutTokens(evidence);
           long completed = evidence.requests().completed();
@@ -97,8 +98,10 @@ final class TokenRules {
   private static Rule usageMismatch() {
     return invalid(
         "usage-mismatch",
-        "1 token, in %s of the completed requests".formatted(percent(WRONG_SHARE)),
-        "check that the tokenizer is the model's own; if it is, the service's usage report is wrong",
+        "1 token and %s, in %s of the completed requests"
+            .formatted(percent(SHORT_SHARE), percent(WRONG_SHARE)),
+        "check that the tokenizer is the model's own; if it is, the service's usage report is"
+            + " wrong",
         evidence -> {
           long mismatched = evidence.measures().tokens().mismatched();
           long completed = evidence.requests().completed();
@@ -109,18 +112,38 @@ final class TokenRules {
         });
   }
 
+  /// Some services drop what does not fit their context, without a word.
+  private static Rule cutPrompts() {
+    return invalid(
+        "cut-prompts",
+        "1 token and %s fewer, in %s of the completed requests"
+            .formatted(percent(SHORT_SHARE), percent(WRONG_SHARE)),
+        "give the service a longer context, or check that the tokenizer is the model's own",
+        evidence -> {
+          boolean knows = evidence.trial().workload().tokenizer().isPresent();
+          long cut = evidence.measures().tokens().cutPrompts();
+          long completed = evidence.requests().completed();
+          return when(
+              knows && cut > WRONG_SHARE * completed,
+              "the service counts fewer prompt tokens than were sent in %s",
+              outOf(cut, completed, "completed requests"));
+        });
+  }
+
   /// Repeats alone do no harm to a service without a prefix cache, and a cache alone is what shared
   /// prefixes are for.
   private static Rule repeatedPrompts() {
     return invalid(
         "repeated-prompts",
         "%s of the prompt tokens, when prompts repeat".formatted(percent(CACHED_SHARE)),
-        "use a larger data set or fewer requests, set workload.prefix_cache to salt or reset where trials share prompts, or turn the service's prefix cache off",
+        "use a larger data set or fewer requests, set workload.prefix_cache to salt or reset where"
+            + " trials share prompts, or turn the service's prefix cache off",
         evidence -> {
           double cached = cachedShare(evidence);
           return when(
               evidence.prompts().repeats() && cached > CACHED_SHARE,
-              "%s of the prompt tokens came from the service's prefix cache, since it was asked %d times for %d different prompts",
+              "%s of the prompt tokens came from the service's prefix cache, since it was asked %d"
+                  + " times for %d different prompts",
               percent(cached),
               evidence.prompts().asked(),
               evidence.prompts().distinct().orElse(0L));

@@ -452,7 +452,7 @@ class BottleneckRulesTest {
   // --- warm-up
 
   private static Consumer<Seen> latencyChangesBy(State state, double change) {
-    return seen -> seen.steadiness = new Steadiness(state, 10, 0.3, change);
+    return seen -> seen.steadiness = new Steadiness(state, 10, 0.3, 0.3, change, 0, 0, List.of());
   }
 
   @Test

@@ -65,7 +65,8 @@ final class Seen {
   double inputTokens = 100;
   double outputTokens = 100;
   double scheduleLag = 0.001;
-  Steadiness steadiness = new Steadiness(Steadiness.State.STEADY, 10, 0.01, 0.02);
+  Steadiness steadiness =
+      new Steadiness(Steadiness.State.STEADY, 10, 0.01, 0.01, 0.02, 0, 0, List.of());
   List<Finding> findings = List.of();
 
   final List<Server> servers = new ArrayList<>(List.of(new Server()));
@@ -264,14 +265,14 @@ final class Seen {
     return new Measures(
         10,
         false,
-        new Measures.RequestCounts(completed, completed, 0, 0, 0, new TreeMap<>()),
+        new Measures.RequestCounts(completed, completed, 0, 0, 0, new TreeMap<>(), new TreeMap<>()),
         offeredRate,
         throughput,
         throughput,
         throughput * inputTokens,
         throughput * outputTokens,
         new Measures.TokenTotals(
-            20_000, 0, 20_000, -1, -1, 20_000, TokenCounts.Source.SERVER, 0, 0),
+            20_000, 0, 20_000, -1, -1, 20_000, TokenCounts.Source.SERVER, 0, 0, 0),
         Optional.of(new Measures.Delivery(20_000, 10_000, 2, 0.5)),
         steadiness,
         Optional.empty(),
@@ -292,6 +293,7 @@ final class Seen {
         value,
         value,
         value,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

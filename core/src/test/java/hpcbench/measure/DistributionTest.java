@@ -43,6 +43,20 @@ class DistributionTest {
   }
 
   @Test
+  void intervalsNeedAsManySamplesAsEncloseThePercentile() {
+    assertThat(Distribution.of(exact(LongStream.range(0, 35).toArray()), 1).p90Interval())
+        .isEmpty();
+    assertThat(Distribution.of(exact(LongStream.range(0, 36).toArray()), 1).p90Interval())
+        .isPresent();
+    assertThat(Distribution.of(exact(LongStream.range(0, 71).toArray()), 1).p95Interval())
+        .isEmpty();
+    Interval p95 =
+        Distribution.of(exact(LongStream.range(0, 72).toArray()), 1).p95Interval().orElseThrow();
+    assertThat(p95.high()).as("the largest: 0.95^72 is 2.5 %%").isEqualTo(71);
+    assertThat(p95.low()).isLessThan(67);
+  }
+
+  @Test
   void aP99FromFewerThan662SamplesIsIndicative() {
     assertThat(Distribution.of(exact(LongStream.range(0, 661).toArray()), 1).p99Indicative())
         .isTrue();

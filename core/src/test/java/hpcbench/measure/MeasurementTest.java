@@ -236,6 +236,62 @@ class MeasurementTest {
     assertThat(half.requestThroughput()).isEqualTo(0.1);
   }
 
+  /// Forty clients of a second a request, that all begin with the measured phase: forty requests a
+  /// second, but for the first second, in which none can have ended.
+  @Test
+  void ratesAreThoseOfTheSteadyPartWhereThePhaseBeginsWithARamp() {
+    List<TestRequest> requests = new ArrayList<>();
+    for (int client = 0; client < 40; client++) {
+      for (long ms = 1_000 + 25L * client; ms < 11_000; ms += 1_000) {
+        requests.add(TestRequest.at(ms).streamed(ms + 500, ms + 1_000));
+      }
+    }
+    Measures measures = measures(requests.toArray(TestRequest[]::new));
+
+    assertThat(measures.steadiness().state()).isEqualTo(Steadiness.State.STEADY);
+    assertThat(measures.steadiness().steadyFrom()).isEqualTo(0.1, EXACTLY);
+    assertThat(measures.windowSeconds()).isEqualTo(9, EXACTLY);
+    assertThat(measures.requestThroughput()).as("36.1 over all of the phase").isEqualTo(40);
+    assertThat(measures.achievedRate()).isEqualTo(40);
+    assertThat(measures.outputTokenThroughput()).isEqualTo(80, within(1e-9));
+    assertThat(measures.requests().scheduled()).as("latencies are of all").isEqualTo(400);
+    assertThat(measures.distribution(Metric.TTFT).count()).isEqualTo(400);
+  }
+
+  @Test
+  void withAWarmUpThereIsNoRampAndRatesAreThoseOfThePhase() {
+    List<TestRequest> requests = new ArrayList<>();
+    for (int client = 0; client < 40; client++) {
+      for (long ms = 25L * client; ms < 11_000; ms += 1_000) {
+        TestRequest request = TestRequest.at(ms).streamed(ms + 500, ms + 1_000);
+        requests.add(ms < 1_000 ? request.warmUp() : request);
+      }
+    }
+    Measures measures = measures(requests.toArray(TestRequest[]::new));
+
+    assertThat(measures.steadiness().state()).isEqualTo(Steadiness.State.STEADY);
+    assertThat(measures.steadiness().steadyFrom()).isZero();
+    assertThat(measures.windowSeconds()).isEqualTo(10);
+    assertThat(measures.requestThroughput()).isEqualTo(40);
+  }
+
+  /// Half a second of four times the latency in ten is no ramp: the service was slow.
+  @Test
+  void whatIsSlowForAWhileIsNotCutOff() {
+    List<TestRequest> requests = new ArrayList<>();
+    for (int client = 0; client < 40; client++) {
+      for (long ms = 25L * client; ms < 11_000; ) {
+        long taken = ms > 1_000 && ms < 2_000 ? 400 : 100;
+        requests.add(TestRequest.at(ms).streamed(ms + taken / 2, ms + taken));
+        ms += taken;
+      }
+    }
+    Measures measures = measures(requests.toArray(TestRequest[]::new));
+
+    assertThat(measures.steadiness().state()).isEqualTo(Steadiness.State.NOT_STEADY);
+    assertThat(measures.windowSeconds()).isEqualTo(10);
+  }
+
   @Test
   void aLoopOfOneClientHasAsManyRequestsAsIntervalsInItsWindow() {
     List<TestRequest> backToBack = new ArrayList<>();
@@ -259,7 +315,7 @@ class MeasurementTest {
             TestRequest.at(3_000).streamed(3_100).tokens(new TokenCounts(20, -1, 7, 21, -1, 1)));
     assertThat(measures.tokens())
         .isEqualTo(
-            new Measures.TokenTotals(30, -1, 12, 32, -1, 2, TokenCounts.Source.SERVER, 0, 0));
+            new Measures.TokenTotals(30, -1, 12, 32, -1, 2, TokenCounts.Source.SERVER, 0, 0, 0));
   }
 
   @Test
@@ -285,6 +341,28 @@ class MeasurementTest {
     assertThat(measures(counted.apply(4), counted.apply(6)).tokens().mismatched()).isZero();
     assertThat(measures(counted.apply(3), counted.apply(7)).tokens().mismatched()).isEqualTo(2);
     assertThat(measures(counted.apply(-1)).tokens().mismatched()).isZero();
+  }
+
+  @Test
+  void aLongAnswerThatIsCutIntoTokensAgainMayDifferByATwentieth() {
+    Function<Integer, TestRequest> counted =
+        local ->
+            TestRequest.at(2_000).streamed(2_100).tokens(new TokenCounts(1, -1, 400, -1, local, 1));
+    assertThat(measures(counted.apply(380), counted.apply(420)).tokens().mismatched()).isZero();
+    assertThat(measures(counted.apply(379), counted.apply(421)).tokens().mismatched()).isEqualTo(2);
+  }
+
+  @Test
+  void aPromptOfWhichTheServiceCountsFewerTokensWasCut() {
+    Function<Integer, TestRequest> counted =
+        server ->
+            TestRequest.at(2_000)
+                .streamed(2_100)
+                .tokens(new TokenCounts(server, -1, 5, 100, -1, 1));
+    assertThat(measures(counted.apply(95)).tokens().cutPrompts()).isZero();
+    assertThat(measures(counted.apply(94)).tokens().cutPrompts()).isEqualTo(1);
+    assertThat(measures(counted.apply(160)).tokens().cutPrompts()).as("its template").isZero();
+    assertThat(measures(counted.apply(-1)).tokens().cutPrompts()).isZero();
   }
 
   @Test

@@ -2,11 +2,13 @@ package hpcbench.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hpcbench.measure.Steadiness.Departure;
 import hpcbench.recipe.Arrival;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntToLongFunction;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,21 +67,22 @@ class SteadyStateTest {
 
   @Test
   void tooFewRequestsTellNothing() {
-    SteadyState state = new SteadyState(CLOSED, 0, PHASE_NS);
+    Trace trace = new Trace(CLOSED, 0);
     for (int i = 0; i < 59; i++) {
-      state.add(ended(i * PHASE_NS / 59, 1_000_000));
+      trace.add(ended(i * PHASE_NS / 59, 1_000_000));
     }
-    assertThat(state.steadiness()).isEqualTo(Steadiness.UNKNOWN);
-    state.add(ended(PHASE_NS - 1, 1_000_000));
-    assertThat(state.steadiness().windows()).isEqualTo(6);
+    assertThat(trace.steadiness()).isEqualTo(Steadiness.UNKNOWN);
+    trace.add(ended(PHASE_NS - 1, 1_000_000));
+    assertThat(trace.steadiness().windows()).isEqualTo(6);
+    assertThat(Steadiness.FEWEST_REQUESTS).isEqualTo(60);
   }
 
   @Test
   void onlyCompletedRequestsThatEndedInThePhaseCount() {
-    SteadyState state = new SteadyState(CLOSED, PHASE_NS, 2 * PHASE_NS);
-    IntStream.range(0, 1_000).forEach(i -> state.add(ended(i * 5_000_000L, 1_000_000)));
-    IntStream.range(0, 1_000).forEach(i -> state.add(ended(2 * PHASE_NS + i, 1_000_000)));
-    assertThat(state.steadiness()).isEqualTo(Steadiness.UNKNOWN);
+    Trace trace = new Trace(CLOSED, PHASE_NS);
+    IntStream.range(0, 1_000).forEach(i -> trace.add(ended(i * 5_000_000L, 1_000_000)));
+    IntStream.range(0, 1_000).forEach(i -> trace.add(ended(2 * PHASE_NS + i, 1_000_000)));
+    assertThat(trace.steadiness()).isEqualTo(Steadiness.UNKNOWN);
   }
 
   @Test
@@ -99,13 +102,143 @@ class SteadyStateTest {
     assertThat(found.state()).isEqualTo(Steadiness.State.STEADY);
   }
 
+  @Test
+  void aWarmUpThatReachesIntoTheMeasuredPhaseIsNotSteady() {
+    // Clients of 50 ms a request, of 200 ms for the first tenth of the phase.
+    Steadiness found = service(atNs -> atNs < PHASE_NS / 10 ? 200_000_000L : 50_000_000L);
+
+    assertThat(found.state()).isEqualTo(Steadiness.State.NOT_STEADY);
+    assertThat(found.departures())
+        .extracting(Departure::figure)
+        .contains("completion rate", "end-to-end latency");
+    assertThat(found.departures())
+        .allSatisfy(departure -> {
+          assertThat(departure.from()).isZero();
+          assertThat(departure.to()).isBetween(0.05, 0.15);
+        });
+  }
+
+  @Test
+  void aHumpInTheMiddleIsNotSteady() {
+    Steadiness found =
+        service(
+            atNs -> atNs > PHASE_NS / 2 && atNs < PHASE_NS * 6 / 10 ? 200_000_000L : 50_000_000L);
+
+    assertThat(found.state()).isEqualTo(Steadiness.State.NOT_STEADY);
+    assertThat(found.departures())
+        .allSatisfy(departure -> {
+          assertThat(departure.from()).isBetween(0.4, 0.6);
+          assertThat(departure.to()).isBetween(0.5, 0.7);
+          assertThat(departure.isTrend()).isFalse();
+        });
+  }
+
+  @Test
+  void aServiceThatIsTheSameAllTheTimeIsSteady() {
+    SplittableRandom random = new SplittableRandom(5);
+    Steadiness found = service(_ -> 40_000_000L + random.nextLong(20_000_000));
+
+    assertThat(found.state()).as(found.toString()).isEqualTo(Steadiness.State.STEADY);
+    assertThat(found.steadyFrom()).isZero();
+    assertThat(found.departures()).isEmpty();
+  }
+
+  @Test
+  void theTimeBeforeTheFirstAnswersIsARampAndTheRestIsSteady() {
+    // Forty clients that start one after the other and wait a second for every answer.
+    SplittableRandom random = new SplittableRandom(5);
+    Trace trace = new Trace(CLOSED, 0);
+    for (int client = 0; client < 40; client++) {
+      for (long startNs = 25_000_000L * client; startNs < PHASE_NS; ) {
+        long latencyNs = 900_000_000 + random.nextLong(200_000_000);
+        startNs += latencyNs;
+        trace.add(ended(startNs, latencyNs));
+      }
+    }
+    Steadiness found = trace.steadiness();
+
+    assertThat(found.state()).as(found.toString()).isEqualTo(Steadiness.State.STEADY);
+    assertThat(found.steadyFrom()).isBetween(0.05, 0.15);
+  }
+
+  @Test
+  void aFirstTokenThatComesLaterForAWhileIsNotSteady() {
+    Trace trace = new Trace(CLOSED, 0);
+    for (int i = 0; i < REQUESTS; i++) {
+      boolean isSlow = i > 100 && i < 180;
+      trace.add(streamed(i * PHASE_NS / REQUESTS, 500, isSlow ? 300 : 100 + i % 7));
+    }
+    Steadiness found = trace.steadiness();
+
+    assertThat(found.state()).isEqualTo(Steadiness.State.NOT_STEADY);
+    assertThat(found.departures()).hasSize(1);
+    assertThat(found.departures().getFirst().figure()).isEqualTo("time to first token");
+    assertThat(found.departures().getFirst().change()).isBetween(1.5, 2.0);
+    assertThat(found.latencyChange()).isZero();
+  }
+
+  /// Ten clients of a service whose latency depends on when a request starts.
+  private static Steadiness service(LongUnaryOperator latencyNs) {
+    Trace trace = new Trace(CLOSED, 0);
+    for (int client = 0; client < 10; client++) {
+      for (long startNs = -5_000_000L * client; startNs < PHASE_NS; ) {
+        long taken = latencyNs.applyAsLong(startNs);
+        startNs += taken;
+        trace.add(ended(startNs, taken));
+      }
+    }
+    return trace.steadiness();
+  }
+
+  private static RequestRecord streamed(long endNs, long latencyMs, long ttftMs) {
+    long startNs = endNs - latencyMs * 1_000_000;
+    long firstNs = startNs + ttftMs * 1_000_000;
+    return new RequestRecord(
+        endNs,
+        Phase.MEASUREMENT,
+        startNs,
+        startNs,
+        firstNs,
+        firstNs,
+        firstNs,
+        endNs,
+        endNs,
+        new Outcome.Completed("stop"),
+        new TokenCounts(10, -1, 2, -1, -1, 2),
+        ServerTiming.NONE,
+        Grade.NOT_GRADED,
+        EventTimes.of(firstNs, endNs),
+        Chunks.NONE,
+        0);
+  }
+
   private static Steadiness steadiness(
       Arrival arrival, IntToLongFunction endNs, IntToLongFunction latencyNs) {
-    SteadyState state = new SteadyState(arrival, 0, PHASE_NS);
+    Trace trace = new Trace(arrival, 0);
     for (int i = 0; i < REQUESTS; i++) {
-      state.add(ended(endNs.applyAsLong(i), latencyNs.applyAsLong(i)));
+      trace.add(ended(endNs.applyAsLong(i), latencyNs.applyAsLong(i)));
     }
-    return state.steadiness();
+    return trace.steadiness();
+  }
+
+  /// The requests of one trial.
+  private static final class Trace {
+    private final SteadyState state;
+    private final RateBins parts;
+
+    Trace(Arrival arrival, long startNs) {
+      state = new SteadyState(arrival, startNs, startNs + PHASE_NS);
+      parts = new RateBins(startNs, startNs + PHASE_NS);
+    }
+
+    void add(RequestRecord request) {
+      state.add(request);
+      parts.add(request, false);
+    }
+
+    Steadiness steadiness() {
+      return state.steadiness(parts);
+    }
   }
 
   private static RequestRecord ended(long endNs, long latencyNs) {

@@ -158,21 +158,23 @@ public final class Examples {
             0.12,
             Optional.of(new Interval(0.04, 0.05)),
             Optional.of(new Interval(0.06, 0.08)),
+            Optional.of(new Interval(0.07, 0.09)),
             Optional.empty(),
             List.of("p99"));
     return new Measures(
         10.0,
         false,
-        new Measures.RequestCounts(202, 200, 1, 1, 0, new TreeMap<>(Map.of("idle_timeout", 1L))),
+        new Measures.RequestCounts(
+            202, 200, 1, 1, 0, new TreeMap<>(Map.of("idle_timeout", 1L)), new TreeMap<>()),
         20.2,
         20.1,
         20.0,
         2560.0,
         2000.0,
         new Measures.TokenTotals(
-            25600, 0, 20000, 25600, -1, 20000, TokenCounts.Source.SERVER, 0, 0),
+            25600, 0, 20000, 25600, -1, 20000, TokenCounts.Source.SERVER, 0, 0, 0),
         Optional.of(new Measures.Delivery(20000, 19800, 1.01, 0.01)),
-        new Steadiness(Steadiness.State.STEADY, 10, 0.01, -0.02),
+        new Steadiness(Steadiness.State.STEADY, 10, 0.01, 0.01, -0.02, 0, 0, List.of()),
         Optional.of(19.5),
         Optional.of(0.97),
         Optional.of(new Measures.Accuracy(200, 150, 2, 0.75, 0.68, 0.8)),

@@ -23,6 +23,7 @@ import hpcbench.recipe.Workload;
 import hpcbench.result.PrefixCacheState;
 import hpcbench.result.PromptUse;
 import hpcbench.result.Verdict;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,8 @@ final class Planted {
   long notSent;
   double offeredRate = 20;
   double achievedRate = 20;
-  Steadiness steadiness = new Steadiness(Steadiness.State.STEADY, 10, 0.01, 0.02);
+  Steadiness steadiness = steadiness(Steadiness.State.STEADY);
+  boolean includesDrain;
 
   double ttftSeconds = 0.04;
   long lagSamples = 200;
@@ -63,6 +65,8 @@ final class Planted {
   long serverInput = 20_000;
   long serverCached;
   long mismatched;
+  long cutPrompts;
+  Optional<Path> tokenizer = Optional.of(Path.of("tokenizer.json"));
   long withoutOutput;
 
   boolean interrupted;
@@ -74,6 +78,10 @@ final class Planted {
   double loopBusyShare = 0.3;
   double stealShare;
   double clockStepSeconds = 0.001;
+  double phaseSeconds = 10;
+  long receiptReads = 1_000;
+  double receiptP99 = 0.0002;
+  double readGapSeconds = 0.01;
   List<ClientNode> nodes = List.of();
 
   static Evidence with(Consumer<Planted> change) {
@@ -119,7 +127,7 @@ final class Planted {
             outputTokens,
             ignoreEos,
             dataset,
-            Optional.empty(),
+            tokenizer,
             PrefixCache.KEEP,
             0,
             Timeouts.DEFAULT,
@@ -140,24 +148,39 @@ final class Planted {
     if (failed > 0) {
       failures.put("idle_timeout", failed);
     }
+    TreeMap<String, Long> reasons = new TreeMap<>();
+    if (notSent > 0) {
+      reasons.put("planted", notSent);
+    }
     TreeMap<String, Distribution> distributions = new TreeMap<>();
     distributions.put(Metric.SCHEDULE_LAG, lag());
     distributions.put(Metric.END_TO_END, all(completed, 0.4));
     distributions.put(Metric.OUTPUT_TOKENS, all(completed, meanOutput));
     if (streaming && withText > 0) {
       distributions.put(Metric.TTFT, all(withText, ttftSeconds));
+      distributions.put(Metric.READ_GAP, all(withText * 99, readGapSeconds));
     }
     return new Measures(
         10,
-        false,
-        new Measures.RequestCounts(scheduled, completed, failed, abandoned, notSent, failures),
+        includesDrain,
+        new Measures.RequestCounts(
+            scheduled, completed, failed, abandoned, notSent, failures, reasons),
         offeredRate,
         achievedRate,
         20,
         2000,
         2000,
         new Measures.TokenTotals(
-            serverInput, serverCached, 20_000, -1, -1, 20_000, source, mismatched, withoutOutput),
+            serverInput,
+            serverCached,
+            20_000,
+            -1,
+            -1,
+            20_000,
+            source,
+            mismatched,
+            cutPrompts,
+            withoutOutput),
         Optional.empty(),
         steadiness,
         Optional.empty(),
@@ -189,6 +212,7 @@ final class Planted {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 
@@ -196,8 +220,8 @@ final class Planted {
     return new ClientReport(
         0,
         ns(2),
-        ns(12),
-        ns(13),
+        ns(2 + phaseSeconds),
+        ns(3 + phaseSeconds),
         abandoned > 0,
         interrupted,
         "ab12",
@@ -216,8 +240,12 @@ final class Planted {
         ns(clockStepSeconds),
         "epoll",
         ClientReport.Wire.NONE,
-        ClientReport.ReceiptLag.UNKNOWN,
+        new ClientReport.ReceiptLag(receiptReads, ns(receiptP99 / 10), ns(receiptP99)),
         nodes);
+  }
+
+  static Steadiness steadiness(Steadiness.State state, Steadiness.Departure... departures) {
+    return new Steadiness(state, 10, 0.01, 0.01, 0.02, 0.02, 0, List.of(departures));
   }
 
   private static long ns(double seconds) {

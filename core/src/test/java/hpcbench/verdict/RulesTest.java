@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hpcbench.measure.ClientNode;
 import hpcbench.measure.ClockOffset;
 import hpcbench.measure.Steadiness;
+import hpcbench.measure.Steadiness.Departure;
 import hpcbench.measure.TokenCounts;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Dataset;
@@ -142,6 +143,20 @@ class RulesTest {
   }
 
   @Test
+  void aPauseMayTakeAHundredthOfAShortPhase() {
+    Consumer<Planted> brief = trial -> trial.phaseSeconds = 4;
+    assertNothing(brief.andThen(trial -> trial.stallSeconds = 0.04));
+    assertFound(
+        "loop-stall", Level.CLIENT_LIMITED, brief.andThen(trial -> trial.stallSeconds = 0.041));
+    assertFound(
+        "gc-pause", Level.CLIENT_LIMITED, brief.andThen(trial -> trial.gcMaxSeconds = 0.041));
+    Consumer<Planted> lengthy = trial -> trial.phaseSeconds = 100;
+    assertNothing(lengthy.andThen(trial -> trial.stallSeconds = 0.1));
+    assertFound(
+        "loop-stall", Level.CLIENT_LIMITED, lengthy.andThen(trial -> trial.stallSeconds = 0.101));
+  }
+
+  @Test
   void aStallThatIsSmallBesideTheLatencyIsNoFinding() {
     Consumer<Planted> slow = trial -> trial.ttftSeconds = 2;
     assertNothing(slow.andThen(trial -> trial.stallSeconds = 0.5));
@@ -158,9 +173,13 @@ class RulesTest {
   }
 
   @Test
-  void garbageCollectionsMayTakeAHundredthOfTheTrial() {
-    assertNothing(trial -> trial.gcTotalSeconds = 0.129);
-    assertFound("gc-total", Level.CLIENT_LIMITED, trial -> trial.gcTotalSeconds = 0.131);
+  void garbageCollectionsMayTakeAHundredthOfTheMeasuredPhase() {
+    Consumer<Planted> lengthy = trial -> trial.phaseSeconds = 20;
+    assertNothing(lengthy.andThen(trial -> trial.gcTotalSeconds = 0.199));
+    assertFound(
+        "gc-total", Level.CLIENT_LIMITED, lengthy.andThen(trial -> trial.gcTotalSeconds = 0.201));
+    assertNothing(trial -> trial.gcTotalSeconds = 0.1);
+    assertFound("gc-total", Level.CLIENT_LIMITED, trial -> trial.gcTotalSeconds = 0.101);
   }
 
   @Test
@@ -177,9 +196,9 @@ class RulesTest {
   }
 
   @Test
-  void theHypervisorMayTakeATenthOfTheCpuTime() {
-    assertNothing(trial -> trial.stealShare = 0.1);
-    assertFound("steal", Level.CLIENT_LIMITED, trial -> trial.stealShare = 0.11);
+  void theHypervisorMayTakeATwentiethOfTheCpuTime() {
+    assertNothing(trial -> trial.stealShare = 0.05);
+    assertFound("steal", Level.CLIENT_LIMITED, trial -> trial.stealShare = 0.051);
     assertNothing(trial -> trial.stealShare = -1);
   }
 
@@ -261,6 +280,8 @@ class RulesTest {
   void aHundredthOfTheRequestsMayRemainUnsent() {
     assertNothing(trial -> trial.notSent = 2);
     assertFound("not-sent", Level.INVALID, trial -> trial.notSent = 3);
+    assertThat(finding(trial -> trial.notSent = 3).message())
+        .startsWith("3 of 200 requests were never sent: planted (3) (limit: 1 %");
   }
 
   @Test
@@ -291,11 +312,70 @@ class RulesTest {
   @Test
   void aTrendMakesATrialInvalid() {
     Consumer<Planted> trend =
-        trial -> trial.steadiness = new Steadiness(Steadiness.State.NOT_STEADY, 10, -0.02, 0.8);
+        trial ->
+            trial.steadiness =
+                Planted.steadiness(
+                    Steadiness.State.NOT_STEADY,
+                    new Departure("end-to-end latency", 0, 1, 0.8),
+                    new Departure("completion rate", 0, 0.1, -0.75));
     assertThat(finding(trend).message())
-        .contains("completions changed by -2 % and the end-to-end latency by +80 %");
+        .startsWith(
+            "the end-to-end latency changed by +80 % from the beginning to the end of the measured"
+                + " phase; from 0 µs to 1 s of the measured phase the completion rate was -75 %"
+                + " from what it was in the rest (limit: ");
     assertFound("not-steady", Level.INVALID, trend);
-    assertNothing(trial -> trial.steadiness = Steadiness.UNKNOWN);
+  }
+
+  @Test
+  void whatCouldNotBeJudgedIsSaidAndSpeaksAgainstNothing() {
+    Consumer<Planted> unknown = trial -> trial.steadiness = Steadiness.UNKNOWN;
+    assertFound("steadiness-unknown", Level.VALID, unknown);
+    assertThat(Planted.verdict(unknown).level()).isEqualTo(Level.VALID);
+    assertThat(finding(unknown).message()).contains("(limit: at least 60 requests that end in");
+    assertNothing(unknown.andThen(trial -> trial.arrival = new Arrival.Ramp(1, 20)));
+  }
+
+  @Test
+  void ratesOverTheDrainAreSaidToBeSuch() {
+    Consumer<Planted> brief = trial -> trial.includesDrain = true;
+    assertFound("drain-in-rates", Level.VALID, brief);
+    assertNothing(brief.andThen(trial -> trial.arrival = new Arrival.Max()));
+  }
+
+  @Test
+  void bytesMayLieForATenthOfTheTtftAndAQuarterOfAGap() {
+    assertNothing(trial -> trial.receiptP99 = 0.0025);
+    assertFound("receipt-lag", Level.CLIENT_LIMITED, trial -> trial.receiptP99 = 0.0026);
+    assertThat(finding(trial -> trial.receiptP99 = 0.0026).message())
+        .startsWith(
+            "bytes had lain in the kernel for up to 2.6 ms (p99) when they were read, where the"
+                + " median gap between reads is 10 ms");
+    Consumer<Planted> slowTokens = trial -> trial.readGapSeconds = 1;
+    assertNothing(slowTokens.andThen(trial -> trial.receiptP99 = 0.004));
+    assertFound(
+        "receipt-lag",
+        Level.CLIENT_LIMITED,
+        slowTokens.andThen(trial -> trial.receiptP99 = 0.0041));
+  }
+
+  @Test
+  void bytesMayLieForAMillisecondHoweverFastTheServiceIs() {
+    Consumer<Planted> fast =
+        trial -> {
+          trial.readGapSeconds = 0.001;
+          trial.ttftSeconds = 0.002;
+        };
+    assertNothing(fast.andThen(trial -> trial.receiptP99 = 0.001));
+    assertFound(
+        "receipt-lag", Level.CLIENT_LIMITED, fast.andThen(trial -> trial.receiptP99 = 0.0011));
+  }
+
+  @Test
+  void aHundredReadsAreTheFewestForTheirLag() {
+    Consumer<Planted> late = trial -> trial.receiptP99 = 0.1;
+    assertNothing(late.andThen(trial -> trial.receiptReads = 99));
+    assertFound(
+        "receipt-lag", Level.CLIENT_LIMITED, late.andThen(trial -> trial.receiptReads = 100));
   }
 
   @Test
@@ -374,6 +454,16 @@ class RulesTest {
   void aHundredthOfTheUsageReportsMayBeWrong() {
     assertNothing(trial -> trial.mismatched = 2);
     assertFound("usage-mismatch", Level.INVALID, trial -> trial.mismatched = 3);
+  }
+
+  @Test
+  void aHundredthOfThePromptsMayBeCountedShorterThanTheyWereSent() {
+    assertNothing(trial -> trial.cutPrompts = 2);
+    assertFound("cut-prompts", Level.INVALID, trial -> trial.cutPrompts = 3);
+    assertNothing(trial -> {
+      trial.cutPrompts = 200;
+      trial.tokenizer = Optional.empty();
+    });
   }
 
   @Test

@@ -1,6 +1,7 @@
 package hpcbench.drive;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.GcInfo;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -21,8 +23,13 @@ import javax.management.openmbean.CompositeData;
 
 /// Watches this process and machine during a trial, for what could make its numbers untrue: garbage
 /// collection, CPU time, time stolen by a hypervisor, and a wall clock that is put right.
+///
+/// Shares and sums are those of the measured phase: a warm-up that compiles code, or a drain in
+/// which nothing is left to do, says nothing of it. The longest pause is looked for until the end
+/// of the drain, as long as requests of the measured phase are under way; the wall clock is watched
+/// all the time. Not thread-safe, but for what garbage collectors tell.
 final class ClientProbe implements AutoCloseable {
-  private static final Path PROC_STAT = Path.of("/proc/stat");
+  static final Path PROC_STAT = Path.of("/proc/stat");
 
   /// Position of the stolen time in the first line of `/proc/stat`, after the word `cpu` (proc(5)).
   private static final int STEAL = 8;
@@ -33,13 +40,13 @@ final class ClientProbe implements AutoCloseable {
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final List<NotificationEmitter> collectors = collectors();
   private final NotificationListener listener = (notification, _) -> collected(notification);
-  private final AtomicLong gcTotalNs = new AtomicLong();
   private final AtomicLong gcMaxNs = new AtomicLong();
+  private volatile long phaseStartMs;
 
   private final long startNano = System.nanoTime();
   private final long startWallNs;
-  private final long startCpuNs = system.getProcessCpuTime();
-  private final CpuTimes startCpu;
+  private Counters phaseStart;
+  private Optional<Counters> phaseEnd = Optional.empty();
 
   /// Watches from now on, with this clock for the time of day.
   ClientProbe(InstantSource wallClock) {
@@ -53,14 +60,43 @@ final class ClientProbe implements AutoCloseable {
     this.wallClock = wallClock;
     this.procStat = procStat;
     this.startWallNs = wallNs();
-    this.startCpu = CpuTimes.of(procStat);
+    this.phaseStart = counters();
     collectors.forEach(collector -> collector.addNotificationListener(listener, null, null));
   }
 
+  /// The measured phase begins now; without a word of it, it is all of the time.
+  void phaseBegins() {
+    phaseStartMs = ManagementFactory.getRuntimeMXBean().getUptime();
+    gcMaxNs.set(0);
+    phaseStart = counters();
+  }
+
+  /// The measured phase ends now.
+  void phaseEnds() {
+    phaseEnd = Optional.of(counters());
+  }
+
+  private Counters counters() {
+    return new Counters(
+        System.nanoTime(), system.getProcessCpuTime(), collectedMs(), CpuTimes.of(procStat));
+  }
+
+  private static long collectedMs() {
+    return pausing().mapToLong(GarbageCollectorMXBean::getCollectionTime).sum();
+  }
+
+  /// What counts up as time goes by.
+  ///
+  /// @param nano when they were read
+  /// @param cpuNs CPU time of this process
+  /// @param collectedMs pauses for garbage collection
+  /// @param machine CPU time of the machine
+  private record Counters(long nano, long cpuNs, long collectedMs, CpuTimes machine) {}
+
   /// What was seen until now.
   ///
-  /// @param gcPauseTotalNs garbage collection pauses, summed
-  /// @param gcPauseMaxNs the longest of them
+  /// @param gcPauseTotalNs garbage collection pauses of the measured phase, summed
+  /// @param gcPauseMaxNs the longest since it began
   /// @param cpuShare CPU time of this process over wall time, in cores
   /// @param stealShare CPU time that the hypervisor took, 0-1; -1 when unknown
   /// @param wallClockStepNs how far the wall clock moved against the monotonic one
@@ -72,13 +108,14 @@ final class ClientProbe implements AutoCloseable {
       long wallClockStepNs) {}
 
   Seen seen() {
-    long elapsedNs = Math.max(1, System.nanoTime() - startNano);
+    Counters end = phaseEnd.orElseGet(this::counters);
+    long phaseNs = Math.max(1, end.nano() - phaseStart.nano());
     return new Seen(
-        gcTotalNs.get(),
+        TimeUnit.MILLISECONDS.toNanos(end.collectedMs() - phaseStart.collectedMs()),
         gcMaxNs.get(),
-        (double) (system.getProcessCpuTime() - startCpuNs) / elapsedNs,
-        CpuTimes.of(procStat).stealShareSince(startCpu),
-        wallNs() - startWallNs - elapsedNs);
+        (double) (end.cpuNs() - phaseStart.cpuNs()) / phaseNs,
+        end.machine().stealShareSince(phaseStart.machine()),
+        wallNs() - startWallNs - (System.nanoTime() - startNano));
   }
 
   @Override
@@ -94,10 +131,12 @@ final class ClientProbe implements AutoCloseable {
 
   /// Collectors that stop the program; beans of concurrent cycles only count what runs beside it.
   private static List<NotificationEmitter> collectors() {
+    return pausing().flatMap(ClientProbe::emitter).toList();
+  }
+
+  private static Stream<GarbageCollectorMXBean> pausing() {
     return ManagementFactory.getGarbageCollectorMXBeans().stream()
-        .filter(collector -> !collector.getName().endsWith("Cycles"))
-        .flatMap(ClientProbe::emitter)
-        .toList();
+        .filter(collector -> !collector.getName().endsWith("Cycles"));
   }
 
   private static Stream<NotificationEmitter> emitter(GarbageCollectorMXBean collector) {
@@ -106,11 +145,10 @@ final class ClientProbe implements AutoCloseable {
 
   private void collected(Notification notification) {
     if (notification.getUserData() instanceof CompositeData data) {
-      long pauseNs =
-          TimeUnit.MILLISECONDS.toNanos(
-              GarbageCollectionNotificationInfo.from(data).getGcInfo().getDuration());
-      gcTotalNs.addAndGet(pauseNs);
-      gcMaxNs.accumulateAndGet(pauseNs, Math::max);
+      GcInfo pause = GarbageCollectionNotificationInfo.from(data).getGcInfo();
+      if (pause.getEndTime() >= phaseStartMs) {
+        gcMaxNs.accumulateAndGet(TimeUnit.MILLISECONDS.toNanos(pause.getDuration()), Math::max);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import hpcbench.workload.PromptSource;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +25,7 @@ public final class EngineDriver implements Driver {
   private final EngineOptions options;
   private final UnaryOperator<SslContextBuilder> trust;
   private final InstantSource wallClock;
+  private final Path procStat;
   private final AtomicReference<@Nullable Trial> current = new AtomicReference<>();
   private volatile long lastStartNano;
 
@@ -40,19 +42,32 @@ public final class EngineDriver implements Driver {
   /// An engine with these options that takes the time of day from this clock. Only where a trial
   /// began is taken from it, and whether it kept pace with the monotonic clock.
   public EngineDriver(EngineOptions options, InstantSource wallClock) {
-    this(options, UnaryOperator.identity(), wallClock);
+    this(options, wallClock, ClientProbe.PROC_STAT);
+  }
+
+  /// An engine with these options, this clock for the time of day, and these counters of the
+  /// machine's CPU time.
+  ///
+  /// @param procStat a file in the form of `/proc/stat` (proc(5)); without it the time that a
+  ///   hypervisor took is unknown
+  public EngineDriver(EngineOptions options, InstantSource wallClock, Path procStat) {
+    this(options, UnaryOperator.identity(), wallClock, procStat);
   }
 
   /// An engine that trusts other certificates than the JDK does.
   EngineDriver(EngineOptions options, UnaryOperator<SslContextBuilder> trust) {
-    this(options, trust, InstantSource.system());
+    this(options, trust, InstantSource.system(), ClientProbe.PROC_STAT);
   }
 
   private EngineDriver(
-      EngineOptions options, UnaryOperator<SslContextBuilder> trust, InstantSource wallClock) {
+      EngineOptions options,
+      UnaryOperator<SslContextBuilder> trust,
+      InstantSource wallClock,
+      Path procStat) {
     this.options = options;
     this.trust = trust;
     this.wallClock = wallClock;
+    this.procStat = procStat;
   }
 
   /// Runs one trial.
@@ -90,6 +105,7 @@ public final class EngineDriver implements Driver {
         new Trial(
             options,
             wallClock,
+            procStat,
             tls(target),
             share,
             start,

@@ -40,6 +40,7 @@ final class Lane implements Loop.User {
   private final Queue<Exchange> spare = new ConcurrentLinkedQueue<>();
 
   private boolean isRunning;
+  private boolean knowsMeasuredPhase;
   private long startNano;
   private long nextCheckNs;
 
@@ -90,14 +91,17 @@ final class Lane implements Loop.User {
   void begin(long trialStartNano) {
     startNano = trialStartNano;
     isRunning = true;
-    watchAnew();
+    watchMeasuredPhase();
     loop.serve(this);
   }
 
-  /// Starts anew to watch the loop, such as when the measured phase begins; on the loop.
-  void watchAnew() {
-    loop.stalls().reset();
-    loop.receiptLag().reset();
+  /// Has the loop watched from the beginning of the measured phase on, as soon as that is known.
+  private void watchMeasuredPhase() {
+    long fromNs = trial.load().measurementStartNs();
+    if (fromNs != Load.UNKNOWN) {
+      knowsMeasuredPhase = true;
+      loop.watchFrom(startNano + fromNs);
+    }
   }
 
   /// An exchange for the request at this position, which starts now.
@@ -207,6 +211,9 @@ final class Lane implements Loop.User {
   public void round(long nano) {
     long nowNs = nano - startNano;
     startDue(nowNs);
+    if (!knowsMeasuredPhase) {
+      watchMeasuredPhase();
+    }
     if (nowNs >= nextCheckNs) {
       nextCheckNs = nowNs + HEARTBEAT_NS;
       limits.check(active, nowNs);

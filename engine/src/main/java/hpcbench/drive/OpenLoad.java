@@ -20,7 +20,7 @@ final class OpenLoad implements Load {
   private final AtomicInteger lanesWithMore;
   private final AtomicLong lastStartNs = new AtomicLong();
   private final AtomicLong cutOffNs;
-  private volatile String whyCutOff;
+  private volatile boolean isStopped;
 
   /// The load of this schedule over a number of lanes.
   OpenLoad(Schedule schedule, Extent measurement, int lanes, InFlight inFlight) {
@@ -30,9 +30,6 @@ final class OpenLoad implements Load {
     this.endsByTime = measurement instanceof Extent.Lasting;
     this.lanesWithMore = new AtomicInteger(lanes);
     this.cutOffNs = new AtomicLong(endsByTime ? schedule.measurementEndNs() : UNKNOWN);
-    this.whyCutOff =
-        "the measurement ended while the limit of %d requests in flight held it back"
-            .formatted(inFlight.limit());
   }
 
   @Override
@@ -68,7 +65,7 @@ final class OpenLoad implements Load {
   @Override
   public void stop(long nowNs) {
     if (nowNs < cutOffNs.get()) {
-      whyCutOff = "the trial was stopped before it could be sent";
+      isStopped = true;
       cutOffNs.accumulateAndGet(Math.max(0, nowNs), Math::min);
     }
   }
@@ -100,6 +97,11 @@ final class OpenLoad implements Load {
     /// When to ask again for a request that was not made in time.
     private long retryNs;
 
+    /// When the lane last looked for what is due, before the end.
+    private long lookedNs = -1;
+
+    private boolean isOver;
+
     Share(Lane lane) {
       this.lane = lane;
       this.position = lane.number();
@@ -108,7 +110,7 @@ final class OpenLoad implements Load {
 
     @Override
     public long nextDueNs() {
-      if (!hasMore() || isHeldBack) {
+      if (!hasMore() || isHeldBack || isOver) {
         return UNKNOWN;
       }
       return Math.max(schedule.at(position), retryNs);
@@ -118,6 +120,11 @@ final class OpenLoad implements Load {
     /// could fill the limit with requests that cannot be made until another lane takes its own.
     @Override
     public void startDue(long nowNs) {
+      isOver = nowNs >= cutOffNs.get();
+      if (isOver) {
+        return; // what kept the last arrivals from being sent is still to be told
+      }
+      lookedNs = nowNs;
       isHeldBack = false;
       while (isDue(nowNs) && takeInHand(nowNs)) {
         if (!inFlight.tryAcquire(lane.number(), position, nowNs)) {
@@ -153,9 +160,24 @@ final class OpenLoad implements Load {
     public void leaveUnsent(long nowNs) {
       inFlight.giveUp(lane.number(), nowNs);
       while (hasMore() && schedule.at(position) < cutOffNs.get()) {
-        lane.notSent(position, phase(), schedule.at(position), whyCutOff);
+        lane.notSent(position, phase(), schedule.at(position), whyNotSent());
         position += lanes;
       }
+    }
+
+    /// What waits behind an arrival that is held back, or whose request is not made, is not sent
+    /// for the same reason. What the lane never saw fall due came while its thread did not run.
+    private String whyNotSent() {
+      if (isStopped) {
+        return "the trial was stopped before it could be sent";
+      }
+      if (isHeldBack) {
+        return "the measurement ended while the limit of %d requests in flight held it back"
+            .formatted(inFlight.limit());
+      }
+      return schedule.at(position) > lookedNs
+          ? "the client's event loop came to it only after the measurement had ended"
+          : "its prompt was not made before the measurement ended";
     }
 
     private boolean isDue(long nowNs) {

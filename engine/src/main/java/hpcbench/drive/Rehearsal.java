@@ -74,6 +74,7 @@ final class Rehearsal {
     return new Trial(
         options,
         InstantSource.system(),
+        ClientProbe.PROC_STAT,
         Optional.empty(),
         Share.WHOLE,
         Start.atOnce(),

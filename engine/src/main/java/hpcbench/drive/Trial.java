@@ -11,6 +11,7 @@ import hpcbench.target.AnswerReader;
 import hpcbench.target.Target;
 import hpcbench.workload.PromptSource;
 import io.netty.handler.ssl.SslContext;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class Trial {
 
   private final EngineOptions options;
   private final InstantSource wallClock;
+  private final Path procStat;
   private final Workload workload;
   private final Share share;
   private final Start start;
@@ -59,12 +61,17 @@ final class Trial {
   private boolean hasDrainTimedOut;
   private boolean hasEnded;
   private long startEpochMillis;
+  private boolean isMeasuring;
+  private long limitedBeforeNs;
+  private long limitedNs;
   private double loopBusyShare = -1;
+  private long loopStallMaxNs;
   private long endNs;
 
   Trial(
       EngineOptions options,
       InstantSource wallClock,
+      Path procStat,
       Optional<SslContext> tls,
       Share share,
       Start start,
@@ -77,6 +84,7 @@ final class Trial {
     this.share = share;
     this.start = start;
     this.wallClock = wallClock;
+    this.procStat = procStat;
     this.workload = workload;
     this.target = target;
     this.prompts = prompts;
@@ -111,9 +119,10 @@ final class Trial {
   ClientReport run() throws InterruptedException {
     try {
       prepare();
-      try (ClientProbe probe = new ClientProbe(wallClock)) {
-        begin(awaitStart());
-        awaitEndOfLoad();
+      long instant = awaitStart();
+      try (ClientProbe probe = new ClientProbe(wallClock, procStat)) {
+        begin(instant);
+        awaitEndOfLoad(probe);
         drain();
         ClientProbe.Seen seen = probe.seen();
         end();
@@ -249,7 +258,7 @@ final class Trial {
     CompletableFuture<Long> instant = start.whenReady();
     CompletableFuture<Void> _ = instant.thenRun(this::wake);
     while (!instant.isDone() && !isInterrupted) {
-      awaitWake();
+      awaitWake(TICK.toNanos());
       meter.tick();
     }
     return instant.getNow(System.nanoTime());
@@ -265,22 +274,40 @@ final class Trial {
     lanes.forEach(lane -> lane.loop().execute(() -> lane.begin(instant)));
   }
 
-  private void awaitEndOfLoad() throws InterruptedException {
+  private void awaitEndOfLoad(ClientProbe probe) throws InterruptedException {
     enterStage();
+    beginMeasuredPhase(probe);
     while (!load.isOver(nowNs())) {
-      awaitWake();
+      awaitWake(Math.min(TICK.toNanos(), untilNextPhaseNs()));
       enterStage();
+      beginMeasuredPhase(probe);
       meter.tick();
     }
+    probe.phaseEnds();
+    limitedNs = inFlight.limitedNs(nowNs()) - limitedBeforeNs;
     loopBusyShare =
         lanes.stream().mapToDouble(lane -> lane.loop().stalls().busyShare()).max().orElse(-1);
+  }
+
+  private long untilNextPhaseNs() {
+    return Math.max(
+        1, (isMeasuring ? load.measurementEndNs() : load.measurementStartNs()) - nowNs());
+  }
+
+  /// What the client did before the measured phase is no fault of it.
+  private void beginMeasuredPhase(ClientProbe probe) {
+    long nowNs = nowNs();
+    if (!isMeasuring && nowNs >= load.measurementStartNs()) {
+      isMeasuring = true;
+      limitedBeforeNs = inFlight.limitedNs(nowNs);
+      probe.phaseBegins();
+    }
   }
 
   private void enterStage() {
     boolean warms = Math.max(0, nowNs()) < load.measurementStartNs();
     Progress.Stage stage = warms ? Progress.Stage.WARM_UP : Progress.Stage.MEASUREMENT;
     if (stage != meter.stage()) {
-      lanes.forEach(lane -> lane.loop().execute(lane::watchAnew));
       Extent extent = share.part(warms ? workload.warmUp() : workload.measurement());
       switch (extent) {
         case Extent.Lasting(Duration length) -> meter.enter(stage, length, 0);
@@ -293,16 +320,17 @@ final class Trial {
     meter.enter(Progress.Stage.DRAIN, workload.drain(), 0);
     long deadlineNs = nowNs() + workload.drain().toNanos();
     while (inFlight.now() > 0 && nowNs() < deadlineNs && !isDrainCut) {
-      awaitWake();
+      awaitWake(TICK.toNanos());
       meter.tick();
     }
+    loopStallMaxNs = lanes.stream().mapToLong(lane -> lane.loop().stalls().maxNs()).max().orElse(0);
     hasDrainTimedOut = inFlight.now() > 0 && !isDrainCut;
     endNs = nowNs();
     meter.end();
   }
 
-  private void awaitWake() throws InterruptedException {
-    if (wake.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+  private void awaitWake(long limitNs) throws InterruptedException {
+    if (wake.tryAcquire(limitNs, TimeUnit.NANOSECONDS)) {
       wake.drainPermits();
     }
   }
@@ -340,9 +368,9 @@ final class Trial {
         load.plannedRequests(),
         inFlight.limit(),
         inFlight.peak(),
-        inFlight.limitedNs(endNs),
+        limitedNs,
         lanes.size(),
-        lanes.stream().mapToLong(lane -> lane.loop().stalls().maxNs()).max().orElse(0),
+        loopStallMaxNs,
         loopBusyShare,
         seen.gcPauseTotalNs(),
         seen.gcPauseMaxNs(),

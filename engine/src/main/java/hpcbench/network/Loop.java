@@ -30,6 +30,12 @@ public interface Loop extends AutoCloseable {
   /// How long bytes lay in the kernel before they were read; empty where that is not known.
   ReceiptLag receiptLag();
 
+  /// Counts stalls and lags from this instant on, which may be yet to come; on the loop's thread.
+  default void watchFrom(long nano) {
+    stalls().watchFrom(nano);
+    receiptLag().watchFrom(nano);
+  }
+
   /// Ends the thread, waits for it, and closes every connection. May be called again.
   @Override
   void close();

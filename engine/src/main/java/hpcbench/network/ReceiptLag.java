@@ -9,15 +9,20 @@ public final class ReceiptLag {
   private static final long HIGHEST_NS = TimeUnit.MINUTES.toNanos(1);
 
   private final Histogram lagsNs = new Histogram(HIGHEST_NS, 2);
+  private long fromNano = System.nanoTime();
 
-  /// Takes note of one read.
+  /// Takes note of one read, which was now.
   void add(long ns) {
-    lagsNs.recordValue(Math.clamp(ns, 0, HIGHEST_NS));
+    if (System.nanoTime() >= fromNano) {
+      lagsNs.recordValue(Math.clamp(ns, 0, HIGHEST_NS));
+    }
   }
 
-  /// Forgets what was seen so far; on the loop's thread.
-  public void reset() {
+  /// Counts reads from this instant on, which may be yet to come, and forgets those before; on the
+  /// loop's thread.
+  void watchFrom(long nano) {
     lagsNs.reset();
+    fromNano = nano;
   }
 
   /// Adds all to a sum, in nanoseconds.

@@ -15,18 +15,23 @@ public final class StallProbe {
   private long firstReadNano = NOTHING_READ;
   private boolean hadWork;
   private boolean hasSent;
-  private long sinceNano;
+  private long fromNano = System.nanoTime();
+
+  /// The longest loss of the round before, which may reach over the instant to watch from.
+  private long lastRoundMaxNs;
+
   private final Count maxNs = new Count();
   private final Count busyNs = new Count();
 
   /// A round starts now, and was told to be back from the network by then at the latest.
   void roundStarts(long nano, long expectedBack) {
     long betweenNs = nano - lastRoundEndNano;
+    lastRoundMaxNs = 0;
     if (hadWork) {
-      note(betweenNs);
+      note(betweenNs, nano);
     }
     if (hasSent || firstReadNano != NOTHING_READ) {
-      busyNs.add(betweenNs);
+      noteBusy(betweenNs, nano);
     }
     expectedNano = expectedBack;
     firstReadNano = NOTHING_READ;
@@ -48,36 +53,44 @@ public final class StallProbe {
   /// The network has been served.
   void roundEnds(long nano, boolean hasWork) {
     if (hadWork && hasWork) {
-      note(nano - Math.min(expectedNano, firstReadNano));
+      note(nano - Math.min(expectedNano, firstReadNano), nano);
     }
     if (firstReadNano != NOTHING_READ) {
-      busyNs.add(nano - firstReadNano);
+      noteBusy(nano - firstReadNano, nano);
     }
     hadWork = hasWork;
     lastRoundEndNano = nano;
   }
 
-  /// Forgets what it has seen so far; on the loop's thread.
-  public void reset() {
-    maxNs.set(0);
+  /// Counts what ends from this instant on, which may be yet to come, and forgets what ended
+  /// before; on the loop's thread. A loss that reaches over the instant counts whole: what happens
+  /// after it is late by all of that.
+  void watchFrom(long nano) {
+    maxNs.set(lastRoundEndNano >= nano ? lastRoundMaxNs : 0);
     busyNs.set(0);
-    sinceNano = System.nanoTime();
+    fromNano = nano;
   }
 
-  /// The longest time since the last reset that the loop did not come round.
+  /// The longest time that the loop did not come round, since the instant it is watched from.
   public long maxNs() {
     return maxNs.get();
   }
 
-  /// Share of the time since the last reset that the loop spent working, neither waiting nor
-  /// polling.
+  /// Share of the time since that instant that the loop spent working, neither waiting nor polling.
   public double busyShare() {
-    return Math.clamp((double) busyNs.get() / Math.max(1, System.nanoTime() - sinceNano), 0.0, 1.0);
+    return Math.clamp((double) busyNs.get() / Math.max(1, System.nanoTime() - fromNano), 0.0, 1.0);
   }
 
-  private void note(long ns) {
-    if (ns > maxNs.get()) {
+  private void note(long ns, long nano) {
+    lastRoundMaxNs = Math.max(lastRoundMaxNs, ns);
+    if (ns > maxNs.get() && nano >= fromNano) {
       maxNs.set(ns);
+    }
+  }
+
+  private void noteBusy(long ns, long nano) {
+    if (nano >= fromNano) {
+      busyNs.add(Math.min(ns, nano - fromNano));
     }
   }
 }

@@ -54,7 +54,8 @@ final class FakeService implements AutoCloseable {
   ///
   /// @param number position among all requests, from 0
   /// @param onConnection position among those of its connection, from 0
-  record Request(int number, int onConnection, String head, String body) {}
+  /// @param nano when all of it had come, by `System.nanoTime`
+  record Request(int number, int onConnection, String head, String body, long nano) {}
 
   URI url() {
     return URI.create(scheme + "://127.0.0.1:" + server.getLocalPort());
@@ -106,9 +107,10 @@ final class FakeService implements AutoCloseable {
         Matcher length = CONTENT_LENGTH.matcher(head);
         int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
         String body = new String(in.readNBytes(bytes), UTF_8);
+        long nano = System.nanoTime();
         Request request;
         synchronized (requests) {
-          request = new Request(requests.size(), i, head, body);
+          request = new Request(requests.size(), i, head, body, nano);
           requests.add(request);
         }
         inFlightPeak.accumulateAndGet(inFlight.incrementAndGet(), Math::max);

@@ -20,9 +20,12 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +71,38 @@ class LoadBehaviourTest {
     }
   }
 
+  /// By the service's own clock reading, so that it is not the engine that is believed.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void requestsReachTheServiceWhenTheScheduleSays(int loops) throws Exception {
+    EngineDriver driver = new EngineDriver(EngineOptions.DEFAULT.withLoops(loops));
+    try (FakeService service = new FakeService((_, wire) -> wire.chat(1))) {
+      Trials trial =
+          Trials.against(service)
+              .with(t -> t.driver = driver)
+              .with(t -> t.arrival = new Arrival.Gamma(200, 0.5))
+              .with(t -> t.concurrency = 64)
+              .with(t -> t.measurement = new Extent.Requests(200));
+      trial.run();
+
+      Schedule schedule = Schedule.of(trial.workload()).orElseThrow();
+      long[] lateNs =
+          service.requests().stream()
+              .mapToLong(request ->
+                  request.nano() - driver.lastStartNano() - schedule.at(numberOf(request)))
+              .sorted()
+              .toArray();
+      assertThat(lateNs).hasSize(200);
+      assertThat(lateNs[0]).as("none comes before its time").isNotNegative();
+      assertThat(lateNs[100]).isLessThan(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  /// Of the numbered prompts.
+  private static int numberOf(FakeService.Request request) {
+    return Integer.parseInt(request.body().replaceFirst("(?s).*prompt (\\d+).*", "$1"));
+  }
+
   @Test
   void whatATrialThatIsStoppedDidNotSendIsKeptWithItsReason() throws Exception {
     try (FakeService service =
@@ -100,6 +135,104 @@ class LoadBehaviourTest {
               assertThat(((Outcome.NotSent) record.outcome()).reason())
                   .isEqualTo("the trial was stopped before it could be sent"));
     }
+  }
+
+  @Test
+  void whatTheLimitHeldBackIsKeptWithThatReason() throws Exception {
+    try (FakeService service =
+        new FakeService((_, wire) -> {
+          wire.stream().token("a");
+          wire.awaitClose();
+        })) {
+      Trials trial = fiftyASecond(service).with(t -> t.concurrency = 2);
+      trial.run();
+
+      assertThat(reasonsOfUnsent(trial))
+          .containsExactly(
+              "the measurement ended while the limit of 2 requests in flight held it back");
+    }
+  }
+
+  @Test
+  void whatAFrozenLoopNeverSawIsKeptWithThatReason() throws Exception {
+    CountDownLatch isOver = new CountDownLatch(1);
+    try (FakeService service = new FakeService((_, wire) -> wire.chat(1))) {
+      Trials trial =
+          fiftyASecond(service)
+              .with(t -> t.prompts = new HaltingPrompts(Long.MAX_VALUE, 5, isOver))
+              .with(t -> t.onProgress = progress -> endOfLoad(progress, isOver));
+      trial.run();
+
+      assertThat(reasonsOfUnsent(trial))
+          .containsExactly(
+              "the client's event loop came to it only after the measurement had ended");
+    }
+  }
+
+  @Test
+  void whatHadNoPromptInTimeIsKeptWithThatReason() throws Exception {
+    CountDownLatch isOver = new CountDownLatch(1);
+    try (FakeService service = new FakeService((_, wire) -> wire.chat(1))) {
+      Trials trial =
+          fiftyASecond(service)
+              .with(t -> t.arrival = new Arrival.Constant(500))
+              .with(t -> t.measurement = new Extent.Lasting(Duration.ofSeconds(1)))
+              .with(t -> t.concurrency = 128)
+              .with(t -> t.prompts = new HaltingPrompts(300, Long.MAX_VALUE, isOver))
+              .with(t -> t.onProgress = progress -> endOfLoad(progress, isOver));
+      trial.run();
+
+      assertThat(reasonsOfUnsent(trial))
+          .containsExactly("its prompt was not made before the measurement ended");
+    }
+  }
+
+  @Test
+  void aLoopThatIsHeldUpOverTheBeginningOfTheMeasuredPhaseStoodStillInIt() throws Exception {
+    CountDownLatch measures = new CountDownLatch(1);
+    try (FakeService service =
+        new FakeService((_, wire) -> {
+          wire.stream().token("a"); // a loop that has nothing in flight may stand still
+          wire.awaitClose();
+        })) {
+      Trials trial =
+          fiftyASecond(service)
+              .with(t -> t.warmUp = new Extent.Lasting(Duration.ofMillis(400)))
+              .with(t -> t.prompts = new HaltingPrompts(Long.MAX_VALUE, 5, measures))
+              .with(t ->
+                  t.onProgress =
+                      progress -> {
+                        if (progress.stage() == Progress.Stage.MEASUREMENT) {
+                          measures.countDown();
+                        }
+                      });
+
+      // The fifth arrival is due a fifth of a second before the phase begins.
+      assertThat(trial.run().loopStallMaxNs()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(200));
+    }
+  }
+
+  private static Trials fiftyASecond(FakeService service) {
+    return Trials.against(service)
+        .with(t -> t.driver = new EngineDriver(EngineOptions.DEFAULT.withLoops(1)))
+        .with(t -> t.arrival = new Arrival.Constant(50))
+        .with(t -> t.concurrency = 64)
+        .with(t -> t.drain = Duration.ofMillis(100))
+        .with(t -> t.measurement = new Extent.Lasting(Duration.ofMillis(300)));
+  }
+
+  private static void endOfLoad(Progress progress, CountDownLatch isOver) {
+    if (progress.stage() == Progress.Stage.DRAIN) {
+      isOver.countDown();
+    }
+  }
+
+  private static Set<String> reasonsOfUnsent(Trials trial) {
+    return trial.records.stream()
+        .map(RequestRecord::outcome)
+        .filter(Outcome.NotSent.class::isInstance)
+        .map(outcome -> ((Outcome.NotSent) outcome).reason())
+        .collect(Collectors.toSet());
   }
 
   @ParameterizedTest
@@ -368,6 +501,58 @@ class LoadBehaviourTest {
     @Override
     public int countTokens(String answer) {
       return answer.length();
+    }
+  }
+
+  /// Prompts of which one is not made, or whose asking holds up the loop, until something happens.
+  private static final class HaltingPrompts implements PromptSource {
+    private final long unmade;
+    private final long holdsUpAt;
+    private final CountDownLatch until;
+    private final AtomicLong asked = new AtomicLong();
+
+    HaltingPrompts(long unmade, long holdsUpAt, CountDownLatch until) {
+      this.unmade = unmade;
+      this.holdsUpAt = holdsUpAt;
+      this.until = until;
+    }
+
+    @Override
+    public Prompt prompt(long index) {
+      if (index == unmade) {
+        await();
+      }
+      return Prompt.of("q", 5, 8);
+    }
+
+    /// Asked by a loop for each request that it starts.
+    @Override
+    public boolean isGraded() {
+      boolean isLoop = Thread.currentThread().getName().startsWith("hpcbench-loop");
+      if (isLoop && asked.incrementAndGet() == holdsUpAt) {
+        await();
+      }
+      return false;
+    }
+
+    private void await() {
+      try {
+        if (!until.await(20, TimeUnit.SECONDS)) {
+          throw new IllegalStateException("nothing happened");
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public String hash() {
+      return "halting";
+    }
+
+    @Override
+    public String countedBy() {
+      return "nobody";
     }
   }
 

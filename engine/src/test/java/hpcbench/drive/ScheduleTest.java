@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,12 @@ class ScheduleTest {
   private static final int ARRIVALS = 100_000;
   private static final double RATE = 50;
   private static final long SECOND = 1_000_000_000L;
+
+  /// Every lag up to here is looked at: 2048 is the longest of the periods that tests plant.
+  private static final int LAGS = 2048;
+
+  /// Five and a half standard errors of the autocorrelation of independent gaps.
+  private static final double INDEPENDENT = 5.5 / Math.sqrt(ARRIVALS);
 
   @Test
   void constantArrivalsNeverDrift() {
@@ -45,9 +52,19 @@ class ScheduleTest {
 
     assertThat(mean(gaps)).isCloseTo(1 / RATE, within(1e-9));
     assertThat(variation(gaps)).isLessThan(1e-6);
-    for (double window : new double[] {0.1, 1, 10}) {
+    // Within a nanosecond, to which they are rounded: so nothing can come again, at any lag.
+    assertThat(Arrays.stream(gaps).max().orElseThrow() - Arrays.stream(gaps).min().orElseThrow())
+        .isLessThan(1.5e-9);
+    for (double window : new double[] {0.02, 0.1, 1, 10}) {
       assertThat(dispersion(schedule, window)).isLessThan(0.01);
     }
+  }
+
+  @Test
+  void constantArrivalsBetweenWindowsAreSpreadAsEvenlyAsTheyCanBe() {
+    // 50 a second in windows of 30 ms: one or two, in turn, 1.5 on average.
+    assertThat(dispersion(schedule(new Arrival.Constant(RATE), 1), 0.03))
+        .isCloseTo(0.25 / 1.5, within(0.01));
   }
 
   @ParameterizedTest
@@ -58,8 +75,8 @@ class ScheduleTest {
 
     assertThat(mean(gaps)).isCloseTo(1 / RATE, within(0.02 / RATE));
     assertThat(variation(gaps)).isCloseTo(1, within(0.02));
-    assertThat(lagOneCorrelation(gaps)).isCloseTo(0, within(0.02));
-    for (double window : new double[] {0.1, 1, 10}) {
+    assertThat(largestCorrelation(gaps)).isLessThan(INDEPENDENT);
+    for (double window : new double[] {0.01, 0.1, 1, 10}) {
       assertThat(dispersion(schedule, window)).isCloseTo(1, within(tolerance(window)));
     }
   }
@@ -73,10 +90,56 @@ class ScheduleTest {
     double variation = 1 / Math.sqrt(burstiness);
     assertThat(mean(gaps)).isCloseTo(1 / RATE, within(0.03 / RATE));
     assertThat(variation(gaps)).isCloseTo(variation, within(0.03 * variation));
-    assertThat(lagOneCorrelation(gaps)).isCloseTo(0, within(0.02));
+    assertThat(largestCorrelation(gaps)).isLessThan(INDEPENDENT);
     // A renewal process disperses, over windows much longer than a gap, by its squared variation.
-    assertThat(dispersion(schedule, 10))
-        .isCloseTo(1 / burstiness, within(tolerance(10) / burstiness));
+    for (double window : new double[] {4, 10, 40}) {
+      assertThat(dispersion(schedule, window))
+          .isCloseTo(1 / burstiness, within(tolerance(window) / burstiness));
+    }
+  }
+
+  /// Over short windows there is no simple formula: there it must disperse as the same process does
+  /// that is made in another way.
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 1, 3})
+  void gammaArrivalsDisperseOverShortWindowsAsTheirTwinDoes(double burstiness) {
+    Schedule schedule = schedule(new Arrival.Gamma(RATE, burstiness), 11);
+    long[] twin = gammaTwin(burstiness, new Random(12));
+    for (double window : new double[] {0.005, 0.02, 0.1, 0.5}) {
+      double expected = dispersion(twin, window);
+      assertThat(dispersion(schedule, window))
+          .as("window of %s s", window)
+          .isCloseTo(expected, within(Math.sqrt(2) * tolerance(window) * Math.max(1, expected)));
+    }
+  }
+
+  /// Gamma of shape 3 is the sum of three exponentials, that of 1/2 half the square of a normal.
+  private static long[] gammaTwin(double shape, Random random) {
+    long[] instants = new long[ARRIVALS];
+    double atSeconds = 0;
+    for (int i = 1; i < ARRIVALS; i++) {
+      double gap = 0;
+      for (int part = 0; part < Math.floor(shape); part++) {
+        gap -= Math.log(1 - random.nextDouble());
+      }
+      double normal = random.nextGaussian();
+      gap += shape == 0.5 ? normal * normal / 2 : 0;
+      atSeconds += gap / shape / RATE;
+      instants[i] = Math.round(atSeconds * 1e9);
+    }
+    return instants;
+  }
+
+  /// The test of the test: a generator that ran out and began again would be seen.
+  @ParameterizedTest
+  @ValueSource(ints = {2, 7, 64, 1000, 2048})
+  void gapsThatComeAgainAreSeen(int period) {
+    double[] gaps = gaps(schedule(new Arrival.Poisson(RATE), 1));
+    double[] repeated = new double[gaps.length];
+    for (int i = 0; i < gaps.length; i++) {
+      repeated[i] = gaps[i % period] + 0.1 * gaps[i];
+    }
+    assertThat(largestCorrelation(repeated)).isGreaterThan(0.9);
   }
 
   @Test
@@ -97,10 +160,18 @@ class ScheduleTest {
     // One gap in four is a whole period, the others are nothing.
     assertThat(mean(gaps)).isCloseTo(0.25 / size, within(1e-4));
     assertThat(variation(gaps)).isCloseTo(Math.sqrt(size - 1), within(1e-3));
-    assertThat(lagOneCorrelation(gaps)).isCloseTo(-1.0 / (size - 1), within(1e-3));
     // A window of a fifth of a period holds a burst or nothing, one of many periods always as many.
     assertThat(dispersion(schedule, 0.05)).isCloseTo(size * (1 - 0.2), within(0.01));
-    assertThat(dispersion(schedule, 10)).isLessThan(0.01);
+    assertThat(dispersion(schedule, 0.125)).isCloseTo(size * (1 - 0.5), within(0.01));
+    for (double window : new double[] {0.25, 1, 10}) {
+      assertThat(dispersion(schedule, window)).isLessThan(0.01);
+    }
+    // The gaps come again with every burst, and in no other way.
+    for (int lag = 1; lag <= 40; lag++) {
+      assertThat(correlation(gaps, lag))
+          .as("lag %d", lag)
+          .isCloseTo(lag % size == 0 ? 1 : -1.0 / (size - 1), within(2e-3));
+    }
   }
 
   @Test
@@ -187,7 +258,7 @@ class ScheduleTest {
       double[] gaps = gaps(part);
       assertThat(mean(gaps)).isCloseTo(shares / RATE, within(0.02 * shares / RATE));
       assertThat(variation(gaps)).isCloseTo(1 / Math.sqrt(shares), within(0.03));
-      assertThat(lagOneCorrelation(gaps)).isCloseTo(0, within(5 / Math.sqrt(gaps.length)));
+      assertThat(largestCorrelation(gaps)).isLessThan(5.5 / Math.sqrt(gaps.length));
       assertThat(dispersion(part, 100)).isCloseTo(1.0 / shares, within(0.35 / shares + 0.02));
     }
   }
@@ -320,13 +391,31 @@ class ScheduleTest {
     return Math.sqrt(variance(values)) / mean(values);
   }
 
-  private static double lagOneCorrelation(double[] values) {
+  /// The largest autocorrelation at any lag up to [#LAGS], and at every power of two.
+  private static double largestCorrelation(double[] values) {
+    IntStream near = IntStream.rangeClosed(1, LAGS);
+    IntStream far = IntStream.iterate(2 * LAGS, lag -> lag < values.length / 2, lag -> 2 * lag);
     double mean = mean(values);
+    double[] centred = Arrays.stream(values).map(value -> value - mean).toArray();
+    double squares = variance(values) * values.length;
+    return IntStream.concat(near, far)
+        .mapToDouble(lag -> Math.abs(products(centred, lag) / squares))
+        .max()
+        .orElseThrow();
+  }
+
+  private static double correlation(double[] values, int lag) {
+    double mean = mean(values);
+    double[] centred = Arrays.stream(values).map(value -> value - mean).toArray();
+    return products(centred, lag) / values.length / variance(values);
+  }
+
+  private static double products(double[] centred, int lag) {
     double sum = 0;
-    for (int i = 1; i < values.length; i++) {
-      sum += (values[i] - mean) * (values[i - 1] - mean);
+    for (int i = lag; i < centred.length; i++) {
+      sum += centred[i] * centred[i - lag];
     }
-    return sum / values.length / variance(values);
+    return sum;
   }
 
   private static long[] instants(Schedule schedule) {
@@ -335,10 +424,14 @@ class ScheduleTest {
 
   /// Index of dispersion: variance over mean of the counts in windows of this many seconds.
   private static double dispersion(Schedule schedule, double window) {
+    return dispersion(instants(schedule), window);
+  }
+
+  private static double dispersion(long[] instants, double window) {
     long windowNs = Math.round(window * 1e9);
-    int windows = (int) (schedule.at(schedule.size() - 1) / windowNs);
+    int windows = (int) (instants[instants.length - 1] / windowNs);
     double[] counts = new double[windows];
-    for (long instant : instants(schedule)) {
+    for (long instant : instants) {
       int place = (int) (instant / windowNs);
       if (place < windows) {
         counts[place]++;

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import hpcbench.drive.EngineOptions;
+import hpcbench.measure.Chunks;
+import hpcbench.measure.EventTimes;
 import hpcbench.measure.FailureKind;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +38,10 @@ class AnswerReaderTwinTest {
   private final SplittableRandom random = new SplittableRandom(seed);
   private final Answer answer = new Answer();
 
+  /// After each read of the answer at hand, how many bytes of it had come: reads are numbered from
+  /// 1, and the end of the body is one more. The number is the instant that the reader is told.
+  private final List<Integer> readUpTo = new ArrayList<>();
+
   @ParameterizedTest
   @CsvSource({"false, true", "false, false", "true, true", "true, false"})
   void randomAnswersInRandomPiecesAreReadAsByTheSlowReader(boolean isOllama, boolean streaming) {
@@ -51,7 +60,7 @@ class AnswerReaderTwinTest {
       to = Math.min(body.length, from + 1 + random.nextInt(1 + random.nextInt(80)));
       feed(reader, body, from, to);
     }
-    reader.end(1);
+    end(reader);
   }
 
   @ParameterizedTest
@@ -93,7 +102,7 @@ class AnswerReaderTwinTest {
     feed(reader, body, 0, first);
     feed(reader, body, first, second);
     feed(reader, body, second, body.length);
-    reader.end(1);
+    end(reader);
   }
 
   private void readInSteps(AnswerReader reader, byte[] body, int step) {
@@ -101,7 +110,7 @@ class AnswerReaderTwinTest {
     for (int from = 0; from < body.length; from += step) {
       feed(reader, body, from, Math.min(body.length, from + step));
     }
-    reader.end(1);
+    end(reader);
   }
 
   @ParameterizedTest
@@ -124,17 +133,20 @@ class AnswerReaderTwinTest {
   void theRandomAnswersHoldEverythingThatAServiceMaySend() {
     RandomAnswers answers = new RandomAnswers(random, false, true);
     Map<String, Pattern> wanted =
-        Map.of(
-            "ends of lines by CRLF", Pattern.compile("\r\n"),
-            "ends of lines by CR", Pattern.compile("\r(?!\n)"),
-            "comments", Pattern.compile("(?m)^:"),
-            "data of several lines", Pattern.compile("data:[^\r\n]*[\r\n]{1,2}data:"),
-            "escapes of a code unit", Pattern.compile("\\\\u[0-9a-f]{4}"),
-            "escaped quotes", Pattern.compile("\\\\\""),
-            "characters of 2 bytes", Pattern.compile("\u00e9"),
-            "characters of 3 bytes", Pattern.compile("\u20ac"),
-            "characters of 4 bytes", Pattern.compile("\ud83d\ude00"),
-            "a byte order mark", Pattern.compile("^\ufeff"));
+        Map.ofEntries(
+            Map.entry("ends of lines by CRLF", Pattern.compile("\r\n")),
+            Map.entry("ends of lines by CR", Pattern.compile("\r(?!\n)")),
+            Map.entry("comments", Pattern.compile("(?m)^:")),
+            Map.entry("data of several lines", Pattern.compile("data:[^\r\n]*[\r\n]{1,2}data:")),
+            Map.entry("escapes in small letters", Pattern.compile("\\\\u[0-9]*[a-f]")),
+            Map.entry("escapes in capitals", Pattern.compile("\\\\u[0-9]*[A-F]")),
+            Map.entry("escapes of surrogate pairs", Pattern.compile("(?i)\\\\ud83d\\\\ude00")),
+            Map.entry("escapes of half a pair", Pattern.compile("(?i)\\\\ud83d(?!\\\\ude00)")),
+            Map.entry("escaped quotes", Pattern.compile("\\\\\"")),
+            Map.entry("characters of 2 bytes", Pattern.compile("\u00e9")),
+            Map.entry("characters of 3 bytes", Pattern.compile("\u20ac")),
+            Map.entry("characters of 4 bytes", Pattern.compile("\ud83d\ude00")),
+            Map.entry("a byte order mark", Pattern.compile("^\ufeff")));
     Set<String> missing = new TreeSet<>(wanted.keySet());
     for (int i = 0; i < 2000; i++) {
       String body = new String(answers.next(), UTF_8);
@@ -157,7 +169,7 @@ class AnswerReaderTwinTest {
     for (int i = 0; i < 1024; i++) {
       reader.read(piece, 0, piece.length, 1);
     }
-    reader.end(1);
+    end(reader);
 
     // An array that doubles up to the limit is made of less than twice the limit in all.
     assertThat(allocatedBytes() - before).isLessThan(2L * limit + (1 << 20));
@@ -175,6 +187,20 @@ class AnswerReaderTwinTest {
   private void begin(AnswerReader reader) {
     answer.begin(true);
     reader.begin(answer);
+    readUpTo.clear();
+  }
+
+  private void end(AnswerReader reader) {
+    reader.end(readUpTo.size() + 1);
+  }
+
+  /// The number of the read that brought what is known after so many bytes.
+  private long readOf(int known) {
+    int before = 0;
+    while (before < readUpTo.size() && readUpTo.get(before) < known) {
+      before++;
+    }
+    return before + 1L;
   }
 
   private static AnswerReader reader(boolean isOllama, boolean streaming) {
@@ -184,12 +210,13 @@ class AnswerReaderTwinTest {
 
   /// Feeds a copy at another place of a larger array, with a canary on either side: a reader must
   /// not look outside of its range.
-  private static void feed(AnswerReader reader, byte[] body, int from, int to) {
+  private void feed(AnswerReader reader, byte[] body, int from, int to) {
     byte[] around = new byte[to - from + 2];
     around[0] = '"';
     around[around.length - 1] = '"';
     System.arraycopy(body, from, around, 1, to - from);
-    reader.read(around, 1, 1 + to - from, 1);
+    readUpTo.add(to);
+    reader.read(around, 1, 1 + to - from, readUpTo.size());
   }
 
   private void check(byte[] body, SlowReader.Reading expected, int number) {
@@ -201,20 +228,51 @@ class AnswerReaderTwinTest {
     SlowReader.Reading actual =
         new SlowReader.Reading(
             false,
-            answer.times().count(),
-            answer.chunks().count(),
-            answer.firstAnswerNs() >= 0,
+            expected.known(),
             answer.isWhole(),
             answer.isUnterminated(),
             comparesText ? details.finishReason() : expected.finishReason(),
             details.inputTokens(),
+            details.cachedTokens(),
             details.outputTokens(),
+            details.timing(),
             answer.failure(),
+            comparesText ? details.failure() : expected.failureText(),
             comparesText ? AnswerDetails.answerText(answer) : expected.text(),
             comparesText ? AnswerDetails.reasoningText(answer) : expected.reasoning());
     assertThat(actual)
         .as(() -> "seed %d, answer %d: %s".formatted(seed, number, new String(body, UTF_8)))
         .isEqualTo(expected);
+    assertThat(stamps())
+        .as(() ->
+            "seed %d, answer %d in reads up to %s: %s"
+                .formatted(seed, number, readUpTo, new String(body, UTF_8)))
+        .isEqualTo(stamps(expected.known()));
+  }
+
+  /// Which read each instant is that of.
+  private record Stamps(
+      List<Long> events, long firstAnswer, int chunks, long firstChunk, long lastChunk) {}
+
+  private Stamps stamps() {
+    EventTimes times = answer.times();
+    Chunks chunks = answer.chunks();
+    return new Stamps(
+        IntStream.range(0, times.count()).mapToObj(times::at).toList(),
+        answer.firstAnswerNs(),
+        chunks.count(),
+        chunks.firstNs(),
+        chunks.lastNs());
+  }
+
+  private Stamps stamps(SlowReader.Known known) {
+    boolean hasChunks = !known.chunks().isEmpty();
+    return new Stamps(
+        known.events().stream().map(this::readOf).toList(),
+        known.firstAnswer() < 0 ? -1 : readOf(known.firstAnswer()),
+        known.chunks().size(),
+        hasChunks ? readOf(known.chunks().getFirst()) : Chunks.NONE.firstNs(),
+        hasChunks ? readOf(known.chunks().getLast()) : Chunks.NONE.lastNs());
   }
 
   private static boolean isUtf8(byte[] body) {

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +16,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("StringConcatToTextBlock") // a text block would hide the line ends
 class HttpResponseParserTest {
   private static final int CASES = 30_000;
+
+  private static final List<String> SCRAPS =
+      List.of(
+          "HTTP/1.1 200 OK\r\n",
+          "HTTP/1.0 200\n",
+          "HTTP/1.1 100 Continue\r\n\r\n",
+          "HTTP/1.1 204 No Content\r\n",
+          "HTTP/1.1 99 x\r\n",
+          "Content-Length: 3\r\n",
+          "content-length: 12\n",
+          "Content-Length: x\r\n",
+          "Transfer-Encoding: chunked\r\n",
+          "Transfer-Encoding: identity\r\n",
+          "Content-Encoding: gzip\r\n",
+          "Content-Encoding: identity\r\n",
+          "Connection: close\r\n",
+          "Connection: x, keep-alive ,close\r\n",
+          "\r\n",
+          "\n",
+          "\r",
+          ":",
+          "0\r\n\r\n",
+          "3\r\nabc\r\n",
+          "3;x=y\r\nabc\r\n",
+          "7fffffff\r\n",
+          "80000000\r\n",
+          "000000000002\nab\n",
+          "abc");
 
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private final HttpResponseParser parser =
@@ -63,7 +94,10 @@ class HttpResponseParserTest {
   @Test
   void interimResponsesAreSkipped() {
     read(
-        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
+        "HTTP/1.1 100 Continue\r\n\r\n"
+            + "HTTP/1.1 103 Early Hints\r\n"
+            + "Link: x\r\n\r\n"
+            + "HTTP/1.1 204 No Content\r\n\r\n");
 
     assertThat(parser.isComplete()).isTrue();
     assertThat(parser.status()).isEqualTo(204);
@@ -152,6 +186,73 @@ class HttpResponseParserTest {
       }
       assertThat(parser.isComplete()).as("seed %d, response %d", seed, i).isTrue();
       assertThat(body.toByteArray()).as("seed %d, response %d", seed, i).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void garbageIsReadAsByTheSlowReader() {
+    long seed = Long.getLong("hpcbench.twin.seed", System.nanoTime());
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<SlowHttp.State, Integer> seen = new EnumMap<>(SlowHttp.State.class);
+    for (int i = 0; i < CASES; i++) {
+      byte[] wire = garbled(random);
+      SlowHttp.Reading expected = SlowHttp.read(wire);
+      seen.merge(expected.state(), 1, Integer::sum);
+      assertThat(readInPieces(wire, random))
+          .as("seed %d, response %d: %s", seed, i, new String(wire, ISO_8859_1))
+          .isEqualTo(expected);
+    }
+    assertThat(seen).as("all kinds, each of them often").hasSize(4);
+    assertThat(seen.values()).allMatch(count -> count > CASES / 50);
+  }
+
+  private SlowHttp.Reading readInPieces(byte[] wire, SplittableRandom random) {
+    body.reset();
+    parser.begin();
+    int end = 0;
+    for (int from = 0, to; from < wire.length && !parser.isComplete(); from = to) {
+      to = Math.min(wire.length, from + 1 + random.nextInt(1 + random.nextInt(60)));
+      end = parser.read(wire, from, to);
+    }
+    String content = body.toString(ISO_8859_1);
+    if (parser.isComplete()) {
+      return new SlowHttp.Reading(
+          SlowHttp.State.COMPLETE, content, parser.status(), parser.keepsAlive(), end);
+    }
+    boolean isBroken = parser.isBroken();
+    parser.close();
+    SlowHttp.State open =
+        parser.isComplete() ? SlowHttp.State.UNTIL_CLOSE : SlowHttp.State.INCOMPLETE;
+    return new SlowHttp.Reading(isBroken ? SlowHttp.State.BROKEN : open, content, 0, false, 0);
+  }
+
+  /// A response of which some bytes were lost, changed or added, or a heap of what they are made
+  /// of.
+  private static byte[] garbled(SplittableRandom random) {
+    StringBuilder wire = new StringBuilder();
+    if (random.nextInt(5) == 0) {
+      for (int parts = random.nextInt(12); parts > 0; parts--) {
+        wire.append(SCRAPS.get(random.nextInt(SCRAPS.size())));
+      }
+    } else {
+      byte[] content = new byte[random.nextInt(40)];
+      random.nextBytes(content);
+      wire.append(new String(encoded(content, random), ISO_8859_1));
+    }
+    for (int edits = random.nextInt(4); edits > 0 && !wire.isEmpty(); edits--) {
+      edit(wire, random);
+    }
+    return wire.toString().getBytes(ISO_8859_1);
+  }
+
+  private static void edit(StringBuilder wire, SplittableRandom random) {
+    int at = random.nextInt(wire.length());
+    switch (random.nextInt(5)) {
+      case 0 -> wire.setLength(at);
+      case 1 -> wire.deleteCharAt(at);
+      case 2 -> wire.setCharAt(at, (char) random.nextInt(256));
+      case 3 -> wire.setCharAt(at, "\r\n:; 0aFg\t1,".charAt(random.nextInt(12)));
+      default -> wire.insert(at, SCRAPS.get(random.nextInt(SCRAPS.size())));
     }
   }
 

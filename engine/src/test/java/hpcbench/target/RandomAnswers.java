@@ -10,6 +10,9 @@ import java.util.SplittableRandom;
 
 /// Makes the bytes of answers that a service could send, and of some that none should.
 final class RandomAnswers {
+  /// Has no UTF-8 form, so that it is always escaped.
+  private static final String HALF_A_PAIR = "half \ud83d of a pair";
+
   private static final List<String> TEXTS =
       List.of(
           "",
@@ -25,7 +28,8 @@ final class RandomAnswers {
           "\u0001",
           "{}",
           "/",
-          "\u2028");
+          "\u2028",
+          HALF_A_PAIR);
   private static final List<String> REASONS = List.of("stop", "length", "tool_calls", "odd one");
 
   private static final List<String> SCRAPS =
@@ -210,7 +214,14 @@ final class RandomAnswers {
       add(members, "usage", usage());
     }
     if (oneIn(5)) {
-      add(members, "timings", pick(List.of("null", "{\"prompt_ms\":1.5,\"predicted_ms\":2}")));
+      add(
+          members,
+          "timings",
+          pick(
+              List.of(
+                  "null",
+                  "{\"prompt_ms\":1.5,\"predicted_ms\":2}",
+                  "{\"cache_n\":3,\"prompt_ms\":0.25}")));
     }
     return object(members);
   }
@@ -283,6 +294,10 @@ final class RandomAnswers {
       add(members, "prompt_eval_count", String.valueOf(random.nextInt(9)));
       add(members, "eval_count", String.valueOf(random.nextInt(9)));
       add(members, "eval_duration", "9000000");
+      if (oneIn(2)) {
+        add(members, "total_duration", String.valueOf(random.nextInt(1_000_000)));
+        add(members, "prompt_eval_duration", "7");
+      }
     }
     add(members, "done", pick(List.of("false", "false", "true", "null")));
     return object(members);
@@ -329,14 +344,15 @@ final class RandomAnswers {
   private String quoted(String plain) {
     StringBuilder json = new StringBuilder("\"");
     boolean escapesAll = oneIn(12);
+    boolean isHalf = plain.equals(HALF_A_PAIR);
     for (int i = 0; i < plain.length(); i++) {
       char c = plain.charAt(i);
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
       } else if (c == '/' && oneIn(2)) {
         json.append("\\/");
-      } else if (c < 0x20 || escapesAll || c == '\u2028') {
-        json.append("\\u%04x".formatted((int) c));
+      } else if (c < 0x20 || escapesAll || c == '\u2028' || isHalf) {
+        json.append((oneIn(2) ? "\\u%04x" : "\\u%04X").formatted((int) c));
       } else {
         json.append(c);
       }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpcbench.measure.FailureKind;
+import hpcbench.measure.ServerTiming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /// Reads an answer in the obvious way: all bytes at once, split into strings, each event parsed
 /// into a tree. The scanners must agree with it.
@@ -28,17 +30,27 @@ final class SlowReader {
 
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
-  private int events;
-  private int chunks;
-  private int firstAnswerEvent = -1;
+
+  /// How many bytes of the body it takes for each event with text to be known, and for each chunk.
+  private final List<Integer> events = new ArrayList<>();
+
+  private final List<Integer> chunks = new ArrayList<>();
+  private int firstAnswer = -1;
+
+  /// How many bytes it takes for the event at hand.
+  private int known;
+
   private boolean isOnePiece;
   private boolean isDone;
   private boolean isFinished;
   private boolean isUnterminated;
   private String finishReason = "";
   private int inputTokens = -1;
+  private int cachedTokens = -1;
   private int outputTokens = -1;
+  private JsonNode timings = MissingNode.getInstance();
   private Optional<FailureKind> failure = Optional.empty();
+  private String evidence = "";
   private boolean isAmbiguous;
 
   SlowReader(boolean isOllama, boolean streaming) {
@@ -52,17 +64,28 @@ final class SlowReader {
   ///   meaning: then there is nothing to agree on
   record Reading(
       boolean isAmbiguous,
-      int events,
-      int chunks,
-      boolean hasAnswer,
+      Known known,
       boolean isWhole,
       boolean isUnterminated,
       String finishReason,
       int inputTokens,
+      int cachedTokens,
       int outputTokens,
+      ServerTiming timing,
       Optional<FailureKind> failure,
+      String failureText,
       String text,
       String reasoning) {}
+
+  /// After how many bytes of the body something is known; [#AT_END] when only its end tells.
+  ///
+  /// @param events for each event with text
+  /// @param firstAnswer for the first of them with text of the answer; -1 without one
+  /// @param chunks for each chunk, with text or without
+  record Known(List<Integer> events, int firstAnswer, List<Integer> chunks) {
+    static final int AT_END = Integer.MAX_VALUE;
+    private static final Known NOTHING = new Known(List.of(), -1, List.of());
+  }
 
   Reading read(byte[] body) {
     String raw = new String(body, ISO_8859_1);
@@ -75,51 +98,85 @@ final class SlowReader {
     }
     return new Reading(
         isAmbiguous,
-        isOnePiece ? 0 : events,
-        isOnePiece ? 0 : chunks,
-        !isOnePiece && firstAnswerEvent >= 0,
+        isOnePiece ? Known.NOTHING : new Known(events, firstAnswer, chunks),
         isDone || isFinished,
         isUnterminated,
         finishReason,
         inputTokens,
+        cachedTokens >= 0 ? cachedTokens : timings.path("cache_n").asInt(-1),
         outputTokens,
+        timing(),
         failure,
+        evidence.isEmpty() ? "" : AnswerDetails.message(evidence),
         text.toString(),
         reasoning.toString());
   }
 
+  private ServerTiming timing() {
+    if (timings.isMissingNode()) {
+      return ServerTiming.NONE;
+    }
+    return timings.has("total_duration")
+        ? new ServerTiming(
+            timings.path("total_duration").asLong(0),
+            timings.path("load_duration").asLong(0),
+            timings.path("prompt_eval_duration").asLong(0),
+            timings.path("eval_duration").asLong(0))
+        : new ServerTiming(-1, -1, millis("prompt_ms"), millis("predicted_ms"));
+  }
+
+  private long millis(String name) {
+    return timings.has(name) ? Math.round(timings.path(name).asDouble(0) * 1e6) : -1;
+  }
+
   private void whole(String raw) {
+    known = Known.AT_END;
     event(raw, false);
     isOnePiece = failure.isEmpty() && !isBlank(raw);
     isDone |= isOnePiece;
   }
 
   private void lines(String raw) {
-    String[] lines = raw.split("\n", -1);
-    for (int i = 0; i < lines.length; i++) {
-      isUnterminated |= i == lines.length - 1 && !lines[i].isEmpty();
-      event(lines[i], true);
+    int from = 0;
+    for (int end = raw.indexOf('\n'); end >= 0; end = raw.indexOf('\n', from)) {
+      known = end + 1;
+      event(raw.substring(from, end), true);
+      from = end + 1;
     }
+    isUnterminated = from < raw.length();
+    known = Known.AT_END;
+    event(raw.substring(from), true);
   }
 
   private void serverSentEvents(String raw) {
-    String unmarked = raw.startsWith("\u00ef\u00bb\u00bf") ? raw.substring(3) : raw;
     List<String> data = new ArrayList<>();
     String type = "";
-    String[] lines = unmarked.replace("\r\n", "\n").replace('\r', '\n').split("\n", -1);
-    for (int i = 0; i < lines.length - 1; i++) {
-      if (lines[i].isEmpty()) {
+    int from = raw.startsWith("\u00ef\u00bb\u00bf") ? 3 : 0;
+    for (int end = lineEnd(raw, from); end < raw.length(); end = lineEnd(raw, from)) {
+      String line = raw.substring(from, end);
+      known = end + 1;
+      if (line.isEmpty()) {
         dispatch(data, type);
         data.clear();
         type = "";
       } else {
-        type = field(lines[i], data, type);
+        type = field(line, data, type);
       }
+      from = end + (raw.startsWith("\r\n", end) ? 2 : 1);
     }
-    String last = lines[lines.length - 1];
+    String last = raw.substring(from);
+    known = Known.AT_END;
     type = last.isEmpty() ? type : field(last, data, type);
     isUnterminated = !data.isEmpty();
     dispatch(data, type);
+  }
+
+  private static int lineEnd(String raw, int from) {
+    int end = from;
+    while (end < raw.length() && raw.charAt(end) != '\r' && raw.charAt(end) != '\n') {
+      end++;
+    }
+    return end;
   }
 
   private static String field(String line, List<String> data, String type) {
@@ -138,7 +195,7 @@ final class SlowReader {
       return;
     }
     if (type.equals("error") && !isDone) {
-      fail(FailureKind.ERROR_EVENT);
+      fail(FailureKind.ERROR_EVENT, String.join("\n", data));
     } else {
       event(String.join("\n", data), true);
     }
@@ -155,14 +212,14 @@ final class SlowReader {
     try {
       JsonNode root = parse(new String(raw.getBytes(ISO_8859_1), UTF_8));
       if (isError(root)) {
-        fail(FailureKind.ERROR_EVENT);
+        fail(FailureKind.ERROR_EVENT, raw);
       } else if (isOllama) {
         ollama(root);
       } else {
         openAi(root);
       }
     } catch (JacksonException e) {
-      fail(FailureKind.MALFORMED);
+      fail(FailureKind.MALFORMED, raw);
     }
   }
 
@@ -193,7 +250,9 @@ final class SlowReader {
     JsonNode choice =
         root.path("choices").isArray() ? root.path("choices").path(0) : root.path("none");
     JsonNode message = choice.has("delta") ? choice.path("delta") : choice.path("message");
-    chunks += root.path("choices").isArray() && root.path("choices").size() > 0 ? 1 : 0;
+    if (root.path("choices").isArray() && root.path("choices").size() > 0) {
+      chunks.add(known);
+    }
     text(
         said(choice, Set.of("text"), Set.of("content")),
         said(choice, Set.of(), Set.of("reasoning", "reasoning_content")),
@@ -208,11 +267,16 @@ final class SlowReader {
     if (input > 0 || output > 0) {
       inputTokens = usage.path("prompt_tokens").asInt(-1);
       outputTokens = usage.path("completion_tokens").asInt(-1);
+      cachedTokens = usage.path("prompt_tokens_details").path("cached_tokens").asInt(-1);
     }
+    JsonNode told = root.path("timings");
+    timings = told.isMissingNode() || told.isNull() ? timings : told;
   }
 
   private void ollama(JsonNode root) {
-    chunks += root.isObject() ? 1 : 0;
+    if (root.isObject()) {
+      chunks.add(known);
+    }
     JsonNode message = root.path("message");
     text(
         said(root, Set.of("response"), Set.of("content")),
@@ -222,6 +286,7 @@ final class SlowReader {
       finished(stringOf(root, "done_reason"));
       inputTokens = root.path("prompt_eval_count").asInt(-1);
       outputTokens = root.path("eval_count").asInt(-1);
+      timings = root;
     }
   }
 
@@ -230,10 +295,10 @@ final class SlowReader {
     text.append(answer);
     reasoning.append(thought);
     if (!answer.isEmpty() || isCall) {
-      firstAnswerEvent = firstAnswerEvent < 0 ? events : firstAnswerEvent;
+      firstAnswer = firstAnswer < 0 ? known : firstAnswer;
     }
     if (!answer.isEmpty() || isCall || !thought.isEmpty()) {
-      events++;
+      events.add(known);
     }
   }
 
@@ -242,8 +307,11 @@ final class SlowReader {
     finishReason = reason;
   }
 
-  private void fail(FailureKind kind) {
-    failure = failure.isEmpty() ? Optional.of(kind) : failure;
+  private void fail(FailureKind kind, String raw) {
+    if (failure.isEmpty()) {
+      failure = Optional.of(kind);
+      evidence = new String(raw.getBytes(ISO_8859_1), UTF_8);
+    }
   }
 
   /// What an event says under one of its own names, or its message under one of the message's. An

@@ -46,7 +46,7 @@ final class LatencyTable {
           new Statistic("stddev", Distribution::stddev, _ -> Optional.empty()),
           new Statistic("p50", Distribution::p50, Distribution::p50Interval),
           new Statistic("p90", Distribution::p90, Distribution::p90Interval),
-          new Statistic("p95", Distribution::p95, _ -> Optional.empty()),
+          new Statistic("p95", Distribution::p95, Distribution::p95Interval),
           new Statistic("p99", Distribution::p99, Distribution::p99Interval),
           new Statistic("max", Distribution::max, _ -> Optional.empty()));
 

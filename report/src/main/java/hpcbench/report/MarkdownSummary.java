@@ -112,7 +112,7 @@ final class MarkdownSummary {
             "- %s %s, `%s`: %s"
                 .formatted(
                     trial.trial().id(),
-                    Wording.of(finding.level()),
+                    Wording.ofFinding(finding.level()),
                     finding.rule(),
                     escape(finding.message())));
   }

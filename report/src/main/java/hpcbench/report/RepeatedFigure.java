@@ -6,6 +6,8 @@ import hpcbench.result.PointSummary;
 import hpcbench.result.TrialSummary;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// One of the numbers that matter most, over the repetitions of a point.
 ///
@@ -13,7 +15,7 @@ import java.util.Optional;
 /// @param title for people
 /// @param quantity the kind of number
 record RepeatedFigure(String name, String title, Quantity quantity) {
-  private static final String TAIL = "_p99";
+  private static final Pattern PERCENTILE = Pattern.compile("(.*)_(p[0-9]+)");
 
   /// The numbers that are shown, in their order.
   static List<RepeatedFigure> all() {
@@ -22,7 +24,7 @@ record RepeatedFigure(String name, String title, Quantity quantity) {
         new RepeatedFigure(
             "completed_requests_per_second", "completed", Quantity.REQUESTS_PER_SECOND),
         new RepeatedFigure(Metric.TTFT + "_p50", "TTFT p50", Quantity.SECONDS),
-        new RepeatedFigure(Metric.TTFT + TAIL, "TTFT p99", Quantity.SECONDS),
+        new RepeatedFigure(Metric.TTFT + "_p99", "TTFT p99", Quantity.SECONDS),
         new RepeatedFigure(Metric.END_TO_END + "_p50", "E2E p50", Quantity.SECONDS));
   }
 
@@ -45,11 +47,13 @@ record RepeatedFigure(String name, String title, Quantity quantity) {
             scale.digits(spread.range().high()));
   }
 
+  /// Only percentiles of a distribution have too few samples; a rate has none.
   private boolean isIndicative(PointSummary point, List<TrialSummary> trials) {
-    String metric = name.replace(TAIL, "");
-    return name.endsWith(TAIL)
+    Matcher percentile = PERCENTILE.matcher(name);
+    return percentile.matches()
         && trials.stream()
             .filter(trial -> point.trials().contains(trial.trial().id()))
-            .anyMatch(trial -> trial.measures().distribution(metric).p99Indicative());
+            .map(trial -> trial.measures().distribution(percentile.group(1)))
+            .anyMatch(distribution -> distribution.isIndicative(percentile.group(2)));
   }
 }

@@ -10,6 +10,7 @@ import hpcbench.report.Pieces.Fact;
 import hpcbench.result.TrialSummary;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What became of the requests of one trial, and who counted which tokens.
@@ -32,14 +33,28 @@ final class RequestTables {
                 counts.failed(),
                 Quantity.SHARE.show(counts.errorRatio()) + " of those that ended"),
             count("Abandoned", counts.abandoned(), "in flight when the drain ended"),
-            count("Not sent", counts.notSent(), ""),
+            count("Not sent", counts.notSent(), reasons(counts)),
             Pieces.fact(
                 "Rate window",
                 Pieces.numberWithUnit(measures.windowSeconds(), Quantity.SECONDS),
-                measures.windowIncludesDrain()
-                    ? "measured phase and drain"
-                    : "the measured phase"));
+                window(measures)));
     return Pieces.facts("Requests", Stream.concat(always, optional(measures)));
+  }
+
+  private static String reasons(Measures.RequestCounts counts) {
+    return counts.notSentReasons().entrySet().stream()
+        .map(reason -> "%s: %,d".formatted(reason.getKey(), reason.getValue()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String window(Measures measures) {
+    if (measures.windowIncludesDrain()) {
+      return "measured phase and drain";
+    }
+    return measures.steadiness().steadyFrom() == 0
+        ? "the measured phase"
+        : "the measured phase without its ramp, the first "
+            + Quantity.SHARE.show(measures.steadiness().steadyFrom());
   }
 
   private static Stream<Fact> optional(Measures measures) {

@@ -118,7 +118,7 @@ public record SummaryTable(int width, boolean unicode) {
     return trial.verdict().findings().stream()
         .flatMap(finding ->
             wrapped(
-                "%s %s: %s".formatted(id, Wording.of(finding.level()), finding.message()),
+                "%s %s: %s".formatted(id, Wording.ofFinding(finding.level()), finding.message()),
                 " ".repeat(id.length() + 1)));
   }
 

@@ -14,6 +14,7 @@ import hpcbench.result.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// All about one trial: its verdict with the reasons, its charts, its tables.
@@ -168,12 +169,15 @@ record TrialSection(TrialSummary trial, TrialData data, Objective objective) {
   private String steadiness() {
     Steadiness found = trial.measures().steadiness();
     return switch (found.state()) {
-      case STEADY -> "steady";
+      case STEADY ->
+          found.steadyFrom() == 0
+              ? "steady"
+              : "steady after a ramp of " + Quantity.SHARE.show(found.steadyFrom());
       case NOT_STEADY ->
-          "not steady: over the phase the rate changed by %s, the latency by %s"
-              .formatted(
-                  Quantity.SHARE.show(found.rateChange()),
-                  Quantity.SHARE.show(found.latencyChange()));
+          "not steady: "
+              + found.departures().stream()
+                  .map(Steadiness.Departure::figure)
+                  .collect(Collectors.joining(", "));
       case UNKNOWN -> "too short to tell whether it was steady";
     };
   }

@@ -28,6 +28,11 @@ final class Wording {
     };
   }
 
+  /// How badly a finding speaks against the numbers, in one word.
+  static String ofFinding(Verdict.Level level) {
+    return level == Verdict.Level.VALID ? "note" : of(level);
+  }
+
   /// What the verdict says about the numbers.
   static String meaning(Verdict.Level level) {
     return switch (level) {

@@ -80,7 +80,8 @@ class EndpointTableTest {
       Map<String, Distribution> distributions) {
     return new EndpointMeasures(
         address,
-        new RequestCounts(completed + failed, completed, failed, 0, 0, new TreeMap<>()),
+        new RequestCounts(
+            completed + failed, completed, failed, 0, 0, new TreeMap<>(), new TreeMap<>()),
         rate,
         20 * rate,
         new TreeMap<>(distributions));
@@ -97,6 +98,7 @@ class EndpointTableTest {
         value,
         value,
         value,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -45,7 +45,7 @@ final class WrittenRun {
         asked(),
         Verdict.of(List.of()),
         measures(
-            new Measures.RequestCounts(1000, 1000, 0, 0, 0, new TreeMap<>()),
+            new Measures.RequestCounts(1000, 1000, 0, 0, 0, new TreeMap<>(), new TreeMap<>()),
             Optional.of(new Measures.Accuracy(1000, 750, 2, 0.75, 0.722, 0.776)),
             latencies(1000, 0.0421, 0.118, 0.00875)),
         client(8),
@@ -69,7 +69,8 @@ final class WrittenRun {
         asked(),
         Verdict.of(List.of(late)),
         measures(
-            new Measures.RequestCounts(240, 238, 2, 0, 0, new TreeMap<>(Map.of("reset", 2L))),
+            new Measures.RequestCounts(
+                240, 238, 2, 0, 0, new TreeMap<>(Map.of("reset", 2L)), new TreeMap<>()),
             Optional.empty(),
             latencies(238, 0.0587, 1.34, 0.0113)),
         client(256),
@@ -87,7 +88,8 @@ final class WrittenRun {
         asked(),
         Verdict.of(List.of(errors)),
         measures(
-            new Measures.RequestCounts(12, 0, 12, 0, 0, new TreeMap<>(Map.of("connect", 12L))),
+            new Measures.RequestCounts(
+                12, 0, 12, 0, 0, new TreeMap<>(Map.of("connect", 12L)), new TreeMap<>()),
             Optional.empty(),
             Map.of()),
         client(64),
@@ -128,6 +130,7 @@ final class WrittenRun {
             48 * requests.completed(),
             TokenCounts.Source.SERVER,
             0,
+            0,
             0),
         Optional.empty(),
         Steadiness.UNKNOWN,
@@ -163,6 +166,7 @@ final class WrittenRun {
         tail,
         tail * 1.2,
         Optional.of(new Interval(median * 0.95, median * 1.05)),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Distribution.tooFewFor(count));

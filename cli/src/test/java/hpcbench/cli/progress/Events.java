@@ -104,17 +104,19 @@ final class Events {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of());
     return new Measures(
         30,
         false,
-        new Measures.RequestCounts(9376, 9374, 2, 0, 0, new TreeMap<>(Map.of("reset", 2L))),
+        new Measures.RequestCounts(
+            9376, 9374, 2, 0, 0, new TreeMap<>(Map.of("reset", 2L)), new TreeMap<>()),
         312.5,
         312.5,
         312.4,
         39_987,
         9_996.8,
-        new Measures.TokenTotals(-1, -1, -1, -1, -1, 0, TokenCounts.Source.EVENTS, 0, 0),
+        new Measures.TokenTotals(-1, -1, -1, -1, -1, 0, TokenCounts.Source.EVENTS, 0, 0, 0),
         Optional.empty(),
         Steadiness.UNKNOWN,
         Optional.empty(),
