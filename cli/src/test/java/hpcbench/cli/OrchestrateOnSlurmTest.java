@@ -61,8 +61,8 @@ class OrchestrateOnSlurmTest {
   @TempDir Path folder;
   private int linked;
 
-  /// Submits a job that runs this workload, whose output is `out.txt`: with two servers where there
-  /// is one client, else with one.
+  /// Submits a job that runs this workload, whose output is `out.txt`: with two servers where one
+  /// client has an open loop, else with one.
   private SlurmCluster.Result submit(
       SlurmCluster cluster,
       List<String> clients,
@@ -83,9 +83,9 @@ class OrchestrateOnSlurmTest {
         servers: {service_config: {step_time: %s}}
         workload: {service: dummy, model: simulated, input_tokens: 8, output_tokens: 8, %s}
         """
-            .formatted(servers(clients).size(), clients.size(), stepTime, workload));
+            .formatted(servers(clients, workload).size(), clients.size(), stepTime, workload));
     List<String> orchestrate = new ArrayList<>(List.of("orchestrate", "--server-nodes"));
-    orchestrate.addAll(servers(clients));
+    orchestrate.addAll(servers(clients, workload));
     orchestrate.add("--client-nodes");
     orchestrate.addAll(clients);
     orchestrate.addAll(List.of("--monitor-nodes", "node01"));
@@ -114,8 +114,11 @@ class OrchestrateOnSlurmTest {
     return cluster.run(words.toArray(String[]::new));
   }
 
-  private static List<String> servers(List<String> clients) {
-    return clients.size() == 1 ? List.of("node03", "node04") : List.of("node04");
+  /// What a closed loop reaches depends on the servers, so those are the same in both of its jobs.
+  private static List<String> servers(List<String> clients, String workload) {
+    return clients.size() == 1 && workload.equals(OPEN)
+        ? List.of("node03", "node04")
+        : List.of("node04");
   }
 
   /// Temporary files of all processes of the job, on whatever node, are in `tmp`.
@@ -178,7 +181,8 @@ class OrchestrateOnSlurmTest {
     TrialSummary closedFromTwo = trialFrom(2, CLOSED, cluster);
     assertThat(closedFromTwo.client().maxInFlight()).isEqualTo(closed.client().maxInFlight());
     assertThat(closedFromTwo.measures().achievedRate())
-        .isCloseTo(closed.measures().achievedRate(), withinPercentage(2));
+        .as("requests a second, which are also the server's affair")
+        .isCloseTo(closed.measures().achievedRate(), withinPercentage(5));
   }
 
   /// Runs a job, and checks what is true of every trial.
@@ -201,16 +205,17 @@ class OrchestrateOnSlurmTest {
     assertThat(run.provenance().orElseThrow().sessions().getFirst().clients())
         .as("what the client nodes are")
         .containsOnlyKeys(clients);
-    assertThatEveryNodeWasWatched(run, trial, clients);
+    assertThatEveryNodeWasWatched(run, trial, servers(clients, load), clients);
     awaitNothingLeft(cluster);
     return trial;
   }
 
   /// Servers' nodes by a step beside the service, clients' by their executors, and this job's own.
   private static void assertThatEveryNodeWasWatched(
-      RunFolder run, TrialSummary trial, List<String> clients) throws RunFolderException {
+      RunFolder run, TrialSummary trial, List<String> servers, List<String> clients)
+      throws RunFolderException {
     List<String> nodes =
-        Stream.of(List.of("node01"), servers(clients), clients).flatMap(List::stream).toList();
+        Stream.of(List.of("node01"), servers, clients).flatMap(List::stream).toList();
     assertThat(trial.observed().hosts())
         .allSatisfy(host -> {
           assertThat(host.problem()).as(host.node()).isEmpty();
