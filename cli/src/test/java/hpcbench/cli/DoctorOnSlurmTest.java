@@ -146,7 +146,9 @@ class DoctorOnSlurmTest {
   }
 
   private Ended doctor(SlurmCluster cluster, String recipe, String... more) throws Exception {
-    return doctor(cluster.environment(), recipe, more);
+    Map<String, String> variables = new HashMap<>(cluster.environment());
+    variables.putIfAbsent("USER", System.getProperty("user.name")); // Charliecloud asks for it
+    return doctor(variables, recipe, more);
   }
 
   private Ended doctor(Map<String, String> variables, String recipe, String... more)

@@ -70,7 +70,7 @@ class OllamaOnNodesTest {
         .as("the cause is named")
         .filteredOn(found -> found.rule().equals("queue"))
         .singleElement()
-        .satisfies(found -> assertThat(found.advice()).contains("Ollama: num_parallel"));
+        .satisfies(found -> assertThat(found.advice()).contains("raise num_parallel (now 1)"));
 
     for (int slots : List.of(1, 2, 4)) {
       assertThat(trial(summary, 1, slots).measures().endpoints()).isEmpty();

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,6 +25,7 @@ final class MachineProbe {
   /// @param start the command that starts a command on these machines, such as `srun`; none for
   ///   where the transport leads
   /// @param questions what `probe.sh` is to find out
+  /// @return what they told, in the order of their names
   /// @throws IOException when it could not run, with the words of what kept it from it
   List<Machine> ask(List<String> start, List<String> questions)
       throws IOException, InterruptedException {
@@ -31,7 +33,8 @@ final class MachineProbe {
     command.addAll(List.of("bash", "-c", SCRIPT, "probe"));
     command.addAll(questions);
     Transport.Output output = transport.run(command, LIMIT);
-    List<Machine> machines = Machine.parse(output.out());
+    List<Machine> machines =
+        Machine.parse(output.out()).stream().sorted(Comparator.comparing(Machine::name)).toList();
     if (output.exitCode() != 0 || machines.isEmpty()) {
       throw new IOException(
           "%s says: %s".formatted(command.getFirst(), output.err().strip().replace("\n", "; ")));

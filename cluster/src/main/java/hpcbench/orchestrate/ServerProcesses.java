@@ -13,6 +13,9 @@ import java.util.concurrent.TimeoutException;
 /// The processes of one server: one, or one on each of the nodes that it spans. When one of them
 /// has ended, so has the server.
 final class ServerProcesses implements AutoCloseable {
+  /// How long the others may take to end after the first one has.
+  private static final Duration OTHERS_LIMIT = Duration.ofSeconds(3);
+
   private final List<ServiceProcess> members;
   private final CompletableFuture<ServiceProcess> firstEnded = new CompletableFuture<>();
 
@@ -35,8 +38,12 @@ final class ServerProcesses implements AutoCloseable {
 
   /// Waits for this long, or until one of them has ended.
   void awaitEnd(Duration limit) throws InterruptedException {
+    await(firstEnded, limit);
+  }
+
+  private static void await(CompletableFuture<?> end, Duration limit) throws InterruptedException {
     try {
-      var _ = firstEnded.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      var _ = end.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       // They run.
     } catch (ExecutionException e) {
@@ -45,8 +52,12 @@ final class ServerProcesses implements AutoCloseable {
   }
 
   /// How they ended: the first, and after it the others that have ended, too. Only after one has.
+  ///
+  /// The first one to be gone need not be the one that knows why: where a rank gives up and tidies
+  /// up, another that missed it meanwhile may be gone before it. So the others get a moment.
   String ending() throws InterruptedException {
     ServiceProcess first = firstEnded.join();
+    await(allEnded(), OTHERS_LIMIT);
     List<String> endings = new ArrayList<>(List.of(first.ending()));
     for (ServiceProcess member : members) {
       if (member != first && !member.isAlive()) {
@@ -54,6 +65,11 @@ final class ServerProcesses implements AutoCloseable {
       }
     }
     return String.join("\n", endings);
+  }
+
+  private CompletableFuture<?> allEnded() {
+    return CompletableFuture.allOf(
+        members.stream().map(ServiceProcess::ended).toArray(CompletableFuture[]::new));
   }
 
   /// The last lines that each of them wrote, after a line break each.

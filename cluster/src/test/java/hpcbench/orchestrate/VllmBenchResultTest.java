@@ -69,7 +69,8 @@ class VllmBenchResultTest {
                     "--random-output-len=16",
                     "--num-prompts=4",
                     "--max-concurrency=2",
-                    "--percentile-metrics=ttft,tpot,itl,e2el",
+                    "--percentile-metrics=ttft,tpot,itl,e2el,client_queue_time",
+                    "--metric-percentiles=90,95,99", // our export has all that can be asked for
                     "--save-result",
                     "--save-detailed",
                     "--result-dir=" + folder,
