@@ -68,13 +68,15 @@ class CutOnSlurmTest {
     JobFolder first =
         submitted("run", "--recipe", recipe.toString(), "--runs-dir", toolkit.runs().toString());
     awaitTrial(first, "t02");
+    Path run = first.run().orElseThrow();
+    awaitLoad(run, "t02");
     kill("simulate");
     assertEnded(first, "failed", 5);
-    Path run = first.run().orElseThrow();
     Map<Path, String> firstTrial = contents(run.resolve("trials/t01"));
     assertCut(run, firstTrial, "service-ended", "signal 9");
 
     JobFolder second = resumedInItsSecondTrial(run);
+    awaitLoad(run, "t02");
     kill("executor");
     assertEnded(second, "failed", 5);
     assertCut(run, firstTrial, "lost-client", "signal 9");
@@ -195,6 +197,14 @@ class CutOnSlurmTest {
     toolkit.await(
         "trial " + trial,
         () -> Files.exists(job.output()) && Files.readString(job.output()).contains(trial + "  "));
+  }
+
+  /// A trial whose load has begun has a result, whatever becomes of it; its requests are kept from
+  /// then on.
+  private void awaitLoad(Path run, String trial) throws Exception {
+    toolkit.await(
+        "the load of trial " + trial,
+        () -> Files.exists(run.resolve("trials").resolve(trial).resolve("requests.hbr.part")));
   }
 
   /// The job is over as documented, and nothing of it is left on any node.
