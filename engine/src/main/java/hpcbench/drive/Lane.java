@@ -22,6 +22,9 @@ final class Lane implements Loop.User {
   /// How often a request is asked for again that was not made in time.
   static final long SUPPLY_RETRY_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
+  /// A lane that has nothing due for this long lets other threads run.
+  private static final long QUIET_NS = TimeUnit.MICROSECONDS.toNanos(300);
+
   private final int number;
   private final Trial trial;
   private final Loop loop;
@@ -35,6 +38,10 @@ final class Lane implements Loop.User {
 
   private final List<Exchange> active = new ArrayList<>();
   private final Deque<Exchange> unprepared = new ArrayDeque<>();
+
+  /// Exchanges that have ended, for the recorder. They are kept until the lane has nothing else to
+  /// do, for the recorder's thread may take the processor as soon as it is woken.
+  private final List<Exchange> ended = new ArrayList<>();
 
   /// Exchanges that the recorder has read and that can be used again.
   private final Queue<Exchange> spare = new ConcurrentLinkedQueue<>();
@@ -133,7 +140,7 @@ final class Lane implements Loop.User {
   void notSent(long position, Phase phase, long scheduledNs, String reason) {
     Exchange exchange = exchange(position, phase, scheduledNs);
     exchange.notSent(reason);
-    trial.recorder().take(exchange);
+    ended.add(exchange);
   }
 
   /// A request has ended, for good or ill, and is off its connection.
@@ -144,7 +151,7 @@ final class Lane implements Loop.User {
     trial.inFlight().release();
     leaveServer(exchange);
     load.ended(exchange, nowNs);
-    trial.recorder().take(exchange);
+    ended.add(exchange);
     if (active.isEmpty()) {
       trial.wake();
     }
@@ -164,6 +171,7 @@ final class Lane implements Loop.User {
   /// Hands over what was due and never started, and closes all connections; on the loop.
   void finish() {
     load.leaveUnsent(nowNs());
+    handOver();
     isRunning = false;
     connections.forEach(Connections::closeAll);
   }
@@ -214,12 +222,28 @@ final class Lane implements Loop.User {
     if (!knowsMeasuredPhase) {
       watchMeasuredPhase();
     }
-    if (nowNs >= nextCheckNs) {
+    boolean checks = nowNs >= nextCheckNs;
+    if (checks) {
       nextCheckNs = nowNs + HEARTBEAT_NS;
       limits.check(active, nowNs);
     }
     for (int waiting = unprepared.size(); waiting > 0; waiting--) {
       send(unprepared.removeFirst());
+    }
+    if (checks || isQuiet(nowNs)) {
+      handOver();
+    }
+  }
+
+  private boolean isQuiet(long nowNs) {
+    long nextNs = load.nextDueNs();
+    return nextNs == Load.UNKNOWN || nextNs - nowNs > QUIET_NS;
+  }
+
+  private void handOver() {
+    if (!ended.isEmpty()) {
+      ended.forEach(trial.recorder()::take);
+      ended.clear();
     }
   }
 

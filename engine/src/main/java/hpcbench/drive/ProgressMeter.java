@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
 /// Tells a few times a second how a trial is going, from what its lanes have counted. Used by the
 /// thread that drives the trial.
 final class ProgressMeter {
-  private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final double WINDOW_SECONDS = 1;
   private static final double NANOS = 1e9;
 

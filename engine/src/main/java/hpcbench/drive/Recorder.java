@@ -4,6 +4,7 @@ import hpcbench.measure.Grade;
 import hpcbench.measure.Outcome;
 import hpcbench.measure.RequestRecord;
 import hpcbench.measure.TokenCounts;
+import hpcbench.network.Attendant;
 import hpcbench.result.RequestSink;
 import hpcbench.target.AnswerDetails;
 import hpcbench.workload.Prompt;
@@ -98,6 +99,7 @@ final class Recorder implements AutoCloseable {
   }
 
   private void recordAll() {
+    Attendant.giveWay();
     try {
       while (queue.take() instanceof Exchange exchange) {
         if (!hasFailed) {

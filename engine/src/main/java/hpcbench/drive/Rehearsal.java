@@ -1,5 +1,6 @@
 package hpcbench.drive;
 
+import hpcbench.drive.RehearsalServer.Answer;
 import hpcbench.network.Compilers;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Extent;
@@ -11,6 +12,7 @@ import hpcbench.workload.PromptSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -30,15 +32,37 @@ final class Rehearsal {
 
   private static final long FEWEST = 1000;
 
-  /// The second part begins as a trial does, with loops and connections that are new, so that what
-  /// was compiled for the middle of a trial learns of its ends.
-  private static final int PARTS = 2;
-
-  private static final Duration PART = Duration.ofMillis(600);
+  private static final Duration LENGTH = Duration.ofMillis(600);
   private static final int STREAMS = 4;
+  private static final double RATE = 4000;
+  private static final int TELLINGS = 300;
+
+  /// Each part begins as a trial does, with loops and connections that are new, so that what was
+  /// compiled for the middle of a trial learns of its ends.
+  private static final List<Part> PARTS =
+      List.of(
+          new Part(Answer.LONG, new Arrival.Closed()),
+          new Part(Answer.SHORT, new Arrival.Closed()),
+          new Part(Answer.LONG, new Arrival.Closed()),
+          new Part(Answer.SHORT, new Arrival.Poisson(RATE)));
+
   private static final Duration LONGEST_REST = Duration.ofSeconds(2);
 
   private Rehearsal() {}
+
+  /// A trial of the rehearsal.
+  private record Part(Answer answer, Arrival arrival) {
+    Workload workload() {
+      return Workload.chats(
+          "rehearsal",
+          arrival,
+          STREAMS,
+          answer.tokens(),
+          Extent.none(),
+          new Extent.Lasting(LENGTH),
+          Duration.ZERO);
+    }
+  }
 
   /// Rehearses, where the options ask for it, once in the life of this process, before the first
   /// load that is worth it.
@@ -47,6 +71,7 @@ final class Rehearsal {
   static void before(Workload workload, EngineOptions options) throws InterruptedException {
     if (options.rehearses() && isWorthIt(workload) && WAS_HELD.compareAndSet(false, true)) {
       hold(options);
+      tellOfProgress();
       Compilers.awaitRest(LONGEST_REST);
       Compilers.standAside();
     }
@@ -61,16 +86,27 @@ final class Rehearsal {
 
   /// A machine on which it cannot be held measures without: nothing but speed depends on it.
   private static void hold(EngineOptions options) throws InterruptedException {
-    try (RehearsalServer server = RehearsalServer.start()) {
-      for (int part = 0; part < PARTS; part++) {
-        trial(options, new Target(server.uri(), Dialects.OPENAI_CHAT, Optional.empty())).run();
+    for (Part part : PARTS) {
+      try (RehearsalServer server = RehearsalServer.start(part.answer())) {
+        Target target = new Target(server.uri(), Dialects.OPENAI_CHAT, Optional.empty());
+        trial(options, part, target).run();
+      } catch (IOException | DriveException _) {
+        return;
       }
-    } catch (IOException | DriveException _) {
-      return;
     }
   }
 
-  private static Trial trial(EngineOptions options, Target target) {
+  /// What is told twice a second would not be compiled for minutes, and is slow until then.
+  private static void tellOfProgress() {
+    ProgressMeter meter =
+        new ProgressMeter(
+            _ -> {}, List.of(new LaneCounts()), new InFlight(STREAMS, List.of(() -> {})));
+    for (int time = 0; time < TELLINGS; time++) {
+      meter.end();
+    }
+  }
+
+  private static Trial trial(EngineOptions options, Part part, Target target) {
     return new Trial(
         options,
         InstantSource.system(),
@@ -78,28 +114,17 @@ final class Rehearsal {
         Optional.empty(),
         Share.WHOLE,
         Start.atOnce(),
-        workload(),
+        part.workload(),
         target,
-        new Prompts(),
+        new Prompts(part.answer().tokens()),
         _ -> {},
         _ -> {});
   }
 
-  private static Workload workload() {
-    return Workload.chats(
-        "rehearsal",
-        new Arrival.Closed(),
-        STREAMS,
-        RehearsalServer.TOKENS,
-        Extent.none(),
-        new Extent.Lasting(PART),
-        Duration.ZERO);
-  }
-
-  private record Prompts() implements PromptSource {
+  private record Prompts(int tokens) implements PromptSource {
     @Override
     public Prompt prompt(long index) {
-      return Prompt.of("rehearsal", -1, RehearsalServer.TOKENS);
+      return Prompt.of("rehearsal", -1, tokens);
     }
 
     @Override

@@ -14,14 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// The other side of a rehearsal: answers every request with the same tokens, first each in a write
-/// of its own, as an idle service sends them, then many in one, as they pile up behind a busy one.
-/// One thread serves all connections in turn.
+/// The other side of a rehearsal: answers every request with the same tokens, the first of them
+/// each in a write of its own, as an idle service sends them, the others many in one, as they pile
+/// up behind a busy one. One thread serves all connections in turn.
 final class RehearsalServer implements AutoCloseable {
-  /// Tokens of each answer.
-  static final int TOKENS = 2100;
-
-  private static final int SINGLE_TOKENS = 100;
   private static final int TOKENS_TOGETHER = 20;
 
   private static final String HEAD =
@@ -30,21 +26,51 @@ final class RehearsalServer implements AutoCloseable {
   private static final int LARGEST_REQUEST = 8 * 1024;
 
   private final ServerSocketChannel listener;
-  private final List<ByteBuffer> answer = answer();
+  private final List<ByteBuffer> answer;
   private final List<Conversation> conversations = new ArrayList<>();
   private final Thread thread =
       Thread.ofPlatform().name("hpcbench-rehearsal").daemon().unstarted(this::serve);
   private volatile boolean isClosed;
 
-  private RehearsalServer() throws IOException {
+  private RehearsalServer(Answer answer) throws IOException {
+    this.answer = answer.writes();
     listener = ServerSocketChannel.open();
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     listener.configureBlocking(false);
   }
 
+  /// What every request is answered with.
+  ///
+  /// @param single tokens that are written one by one
+  /// @param bundles writes of twenty tokens after those
+  record Answer(int single, int bundles) {
+    /// What a token costs is found by these: most of a request is its answer.
+    static final Answer LONG = new Answer(100, 100);
+
+    /// What a request costs is found by these.
+    static final Answer SHORT = new Answer(3, 0);
+
+    int tokens() {
+      return single + bundles * TOKENS_TOGETHER;
+    }
+
+    private List<ByteBuffer> writes() {
+      List<ByteBuffer> writes = new ArrayList<>();
+      writes.add(bytes(HEAD));
+      for (int token = 0; token < single; token++) {
+        writes.add(bytes(chunk(event(token))));
+      }
+      for (int token = single; token < tokens(); token += TOKENS_TOGETHER) {
+        writes.add(bytes(chunk(event(token)).repeat(TOKENS_TOGETHER)));
+      }
+      writes.add(bytes(chunk(end(tokens())) + LAST_CHUNK));
+      return List.copyOf(writes);
+    }
+  }
+
   /// Starts a server on a port of the loopback address.
-  static RehearsalServer start() throws IOException {
-    RehearsalServer server = new RehearsalServer();
+  static RehearsalServer start(Answer answer) throws IOException {
+    RehearsalServer server = new RehearsalServer(answer);
     server.thread.start();
     return server;
   }
@@ -85,25 +111,12 @@ final class RehearsalServer implements AutoCloseable {
     }
   }
 
-  private static List<ByteBuffer> answer() {
-    List<ByteBuffer> writes = new ArrayList<>();
-    writes.add(bytes(HEAD));
-    for (int token = 0; token < SINGLE_TOKENS; token++) {
-      writes.add(bytes(chunk(event(token))));
-    }
-    for (int token = SINGLE_TOKENS; token < TOKENS; token += TOKENS_TOGETHER) {
-      writes.add(bytes(chunk(event(token)).repeat(TOKENS_TOGETHER)));
-    }
-    writes.add(bytes(chunk(end()) + LAST_CHUNK));
-    return List.copyOf(writes);
-  }
-
   private static String event(int token) {
     return "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\" %d\"}}]}\n\n"
         .formatted(token);
   }
 
-  private static String end() {
+  private static String end(int tokens) {
     return """
     data: {"choices":[{"index":0,"delta":{},"finish_reason":"length"}]}
 
@@ -112,7 +125,7 @@ final class RehearsalServer implements AutoCloseable {
     data: [DONE]
 
     """
-        .formatted(TOKENS);
+        .formatted(tokens);
   }
 
   private static String chunk(String events) {

@@ -1,5 +1,6 @@
 package hpcbench.drive;
 
+import hpcbench.network.Attendant;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -79,6 +80,7 @@ final class RequestSupply implements AutoCloseable {
   }
 
   private void makeAll() {
+    Attendant.giveWay();
     try {
       for (long position = 0; position < total && !closed; position++) {
         awaitRoom(position);

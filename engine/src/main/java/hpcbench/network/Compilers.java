@@ -1,10 +1,7 @@
 package hpcbench.network;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
@@ -16,11 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// The threads of this JVM that compile.
 public final class Compilers {
   private static final Path THREADS = Path.of("/proc/self/task");
-
-  /// `struct sched_attr` of sched_setattr(2), in its first version.
-  private static final int BYTES = 48;
-
-  private static final int NICE_OFFSET_BYTES = 16;
 
   /// A tenth of the weight of other threads (sched(7)): a loop that wakes finds the processor as
   /// good as free, and yet code is compiled in time where every processor is busy. Under
@@ -58,12 +50,8 @@ public final class Compilers {
     if (Linux.isUsable()) {
       try (Arena arena = Arena.ofConfined();
           DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS, Compilers::compiles)) {
-        MemorySegment wish = arena.allocate(BYTES, Long.BYTES);
-        wish.set(JAVA_INT, 0, BYTES);
-        wish.set(JAVA_INT, NICE_OFFSET_BYTES, NICE);
-        Linux linux = new Linux(arena);
-        threads.forEach(
-            thread -> linux.call(SystemCall.SCHED_SETATTR, numberOf(thread), wish.address(), 0));
+        Turns turns = new Turns(new Linux(arena), arena);
+        threads.forEach(thread -> turns.ask(numberOf(thread), NICE));
       } catch (IOException _) {
         return; // without /proc nothing is known of them
       }

@@ -2,11 +2,9 @@ package hpcbench.network;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.TimeUnit;
 
 /// Waits for sockets to become ready (epoll(7)).
 final class Epoll {
@@ -30,7 +28,7 @@ final class Epoll {
   private static final int CTL_ADD = 1;
   private static final int CTL_MODIFY = 3;
   private static final int MOST_AT_ONCE = 512;
-  private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int NO_LIMIT = -1;
 
   /// `struct epoll_event` is packed on x86-64 only (`include/uapi/linux/eventpoll.h`).
   private static final int EVENT_BYTES = SystemCall.isX86() ? 12 : 16;
@@ -40,11 +38,7 @@ final class Epoll {
   private final Linux linux;
   private final MemorySegment events;
   private final MemorySegment change;
-  private final MemorySegment limit;
   private final int descriptor;
-
-  /// Whether the kernel, of 5.11 or later, takes limits in nanoseconds.
-  private final boolean takesNanos;
 
   /// A new set of nothing.
   ///
@@ -53,10 +47,8 @@ final class Epoll {
     this.linux = linux;
     this.events = arena.allocate((long) MOST_AT_ONCE * EVENT_BYTES, Long.BYTES);
     this.change = arena.allocate(EVENT_BYTES, Long.BYTES);
-    this.limit = arena.allocate(JAVA_LONG, 2);
     this.descriptor =
         (int) linux.checked("epoll_create1", linux.call(SystemCall.EPOLL_CREATE1, 0, 0, 0));
-    this.takesNanos = awaitNanos(0) >= 0;
   }
 
   /// Watches a socket for these events.
@@ -70,12 +62,14 @@ final class Epoll {
     control(CTL_MODIFY, socket, interest);
   }
 
-  /// Waits until a socket is ready, or for at most this long; not at all for 0, without end for
-  /// `Long.MAX_VALUE`. Kernels that take milliseconds wait up to one too short.
+  /// Looks which sockets are ready, and waits until one is, if it may.
   ///
   /// @return how many are ready
-  int await(long limitNs) {
-    long ready = takesNanos ? awaitNanos(limitNs) : awaitMillis(limitNs);
+  int await(boolean mayWait) {
+    long limitMillis = mayWait ? NO_LIMIT : 0;
+    long ready =
+        linux.quickCall(
+            SystemCall.EPOLL_PWAIT, descriptor, events.address(), MOST_AT_ONCE, limitMillis, 0);
     return ready >= 0 ? (int) ready : lookAgain();
   }
 
@@ -108,23 +102,6 @@ final class Epoll {
 
   void close() {
     linux.call(SystemCall.CLOSE, descriptor, 0, 0);
-  }
-
-  private long awaitNanos(long limitNs) {
-    long address = 0;
-    if (limitNs < Long.MAX_VALUE) {
-      limit.setAtIndex(JAVA_LONG, 0, limitNs / TimeUnit.SECONDS.toNanos(1));
-      limit.setAtIndex(JAVA_LONG, 1, limitNs % TimeUnit.SECONDS.toNanos(1));
-      address = limit.address();
-    }
-    return linux.quickCall(
-        SystemCall.EPOLL_PWAIT2, descriptor, events.address(), MOST_AT_ONCE, address, 0);
-  }
-
-  private long awaitMillis(long limitNs) {
-    long millis = limitNs == Long.MAX_VALUE ? -1 : limitNs / NANOS_PER_MILLI;
-    return linux.quickCall(
-        SystemCall.EPOLL_PWAIT, descriptor, events.address(), MOST_AT_ONCE, millis, 0);
   }
 
   private void control(int operation, int socket, int interest) {

@@ -38,6 +38,7 @@ final class LinuxLoop implements Loop {
   private final Linux linux = new Linux(arena);
   private final Epoll epoll = new Epoll(linux, arena);
   private final WakeUp wakeUp = new WakeUp(arena);
+  private final Alarm alarm = new Alarm(linux, arena);
   private final Sockets sockets;
 
   private final Pace pace = new Pace(SPIN_NS);
@@ -83,6 +84,7 @@ final class LinuxLoop implements Loop {
       String name, Endpoint endpoint, boolean stampsReceipts, Consumer<Throwable> onFailure) {
     LinuxLoop loop = new LinuxLoop(name, endpoint, stampsReceipts, onFailure);
     loop.epoll.add(loop.wakeUp.descriptor(), Epoll.IN);
+    loop.epoll.add(loop.alarm.descriptor(), Epoll.CHANGES);
     loop.thread.start();
     return loop;
   }
@@ -228,10 +230,20 @@ final class LinuxLoop implements Loop {
     boolean maySleep = pace.maySleep() && tasks.isEmpty();
     long wakeNano = maySleep ? Math.min(pace.wakeNano(), connectDeadlineNano(before)) : before;
     stalls.roundStarts(before, wakeNano);
-    int ready = epoll.await(wakeNano == Long.MAX_VALUE ? wakeNano : Math.max(0, wakeNano - before));
+    int ready = epoll.await(mayWait(wakeNano, before));
     for (int i = 0; i < ready; i++) {
       serve(epoll.socket(i), epoll.changes(i));
     }
+  }
+
+  private boolean mayWait(long wakeNano, long nano) {
+    if (wakeNano <= nano) {
+      return false;
+    }
+    if (wakeNano != Long.MAX_VALUE) {
+      alarm.ringBy(wakeNano, nano);
+    }
+    return true;
   }
 
   /// What one link's user throws must not cost the others what happened to theirs: it is told once.
@@ -239,6 +251,9 @@ final class LinuxLoop implements Loop {
     if (socket == wakeUp.descriptor()) {
       wakeUp.awake();
       return;
+    }
+    if (socket == alarm.descriptor()) {
+      return; // what was to be woken for is seen to in every round
     }
     LinuxLink link = links[socket];
     try {
@@ -288,6 +303,7 @@ final class LinuxLoop implements Loop {
     }
     closeReleased();
     wakeUp.close();
+    alarm.close();
     epoll.close();
   }
 

@@ -12,7 +12,6 @@ enum SystemCall {
   EPOLL_CREATE1(291, 20),
   EPOLL_CTL(233, 21),
   EPOLL_PWAIT(281, 22),
-  EPOLL_PWAIT2(441, 441),
   EVENTFD2(290, 19),
   GETPRIORITY(140, 141),
   GETSOCKOPT(55, 209),
@@ -22,6 +21,8 @@ enum SystemCall {
   SCHED_SETATTR(314, 274),
   SETSOCKOPT(54, 208),
   SOCKET(41, 198),
+  TIMERFD_CREATE(283, 85),
+  TIMERFD_SETTIME(286, 86),
   WRITE(1, 64);
 
   private final long number;

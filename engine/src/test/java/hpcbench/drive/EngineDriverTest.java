@@ -45,6 +45,9 @@ class EngineDriverTest {
             assertThat(record.firstTokenNs()).isGreaterThanOrEqualTo(record.firstByteNs());
             assertThat(record.endNs()).isGreaterThanOrEqualTo(record.lastTokenNs());
           });
+      while (service.connections() < 4) {
+        Thread.onSpinWait(); // one may be in the kernel's hands still, if it was never needed
+      }
       assertThat(service.connections()).isEqualTo(4);
       assertThat(report.inFlightPeak()).isEqualTo(4);
       assertThat(report.plannedRequests()).isEqualTo(40);

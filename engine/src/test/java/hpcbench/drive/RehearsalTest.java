@@ -2,6 +2,7 @@ package hpcbench.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hpcbench.drive.RehearsalServer.Answer;
 import hpcbench.measure.EventTimes;
 import hpcbench.measure.Outcome;
 import hpcbench.measure.RequestRecord;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.condition.OS;
 class RehearsalTest {
   @Test
   void theRehearsalsServerSendsWholeAnswersTokenByTokenAndInBundles() throws Exception {
-    try (RehearsalServer server = RehearsalServer.start()) {
+    try (RehearsalServer server = RehearsalServer.start(Answer.LONG)) {
       Trials trial =
           new Trials(server.uri())
               .with(t -> t.concurrency = 4)
@@ -34,15 +35,15 @@ class RehearsalTest {
       trial.run();
       assertThat(trial.records).hasSize(12).allSatisfy(RehearsalTest::isWhole);
       assertThat(trial.records.stream().map(RequestRecord::events))
-          .allMatch(times -> reads(times) < RehearsalServer.TOKENS / 2) // bundles come at once
+          .allMatch(times -> reads(times) < Answer.LONG.tokens() / 2) // bundles come at once
           .anyMatch(times -> reads(times) > 20); // other tokens by themselves
     }
   }
 
   private static void isWhole(RequestRecord record) {
     assertThat(record.outcome()).isInstanceOf(Outcome.Completed.class);
-    assertThat(record.tokens().serverOutput()).isEqualTo(RehearsalServer.TOKENS);
-    assertThat(record.events().count()).isEqualTo(RehearsalServer.TOKENS);
+    assertThat(record.tokens().serverOutput()).isEqualTo(Answer.LONG.tokens());
+    assertThat(record.events().count()).isEqualTo(Answer.LONG.tokens());
   }
 
   private static long reads(EventTimes times) {

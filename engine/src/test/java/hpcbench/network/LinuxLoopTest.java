@@ -118,8 +118,13 @@ class LinuxLoopTest {
       loop.executeAndWait(() -> loop.connect(0, reads));
       try (Socket accepted = service.accept()) {
         for (int i = 0; i < 20; i++) { // of which one in 17 is stamped
+          CountDownLatch held = new CountDownLatch(1);
           CountDownLatch release = new CountDownLatch(1);
-          loop.execute(() -> await(release));
+          loop.execute(() -> {
+            held.countDown();
+            await(release);
+          });
+          assertThat(held.await(10, SECONDS)).isTrue();
           long beforeNano = System.nanoTime();
           accepted.getOutputStream().write(i);
           long writtenNano = System.nanoTime();
