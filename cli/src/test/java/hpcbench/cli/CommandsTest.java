@@ -149,7 +149,7 @@ class CommandsTest {
   void aPlanIsATableForPeopleAndADocumentForPrograms() {
     assertThat(CommandLineHere.run("plan", QUICKSTART).out())
         .contains("quickstart: 5 trials of simulated on dummy, which is started")
-        .contains("poisson 30/s", "8 in flight", "30 every 2s", "SEED");
+        .contains("poisson 30/s", "16 in flight", "30 every 2s", "SEED");
     CommandLineHere.Ended first = CommandLineHere.run("plan", QUICKSTART, "--json");
     assertThat(CommandLineHere.run("plan", QUICKSTART, "--json")).isEqualTo(first);
     assertThat(json("plan", QUICKSTART, "--json")).containsEntry("scenario", "quickstart");

@@ -24,6 +24,11 @@ import java.util.stream.Stream;
 /// warm-up are under way: that ramp is cut off, and rates are counted over the rest. As MSER does
 /// (White 1997), at most half is cut; other than by MSER, which always cuts something, only what is
 /// beyond chance. Whatever else differs is no steady state.
+///
+/// Clients of a closed loop may go in step: they ask together, and their answers end together, so
+/// that windows not much longer than an answer hold one round of answers, or two, or none, by where
+/// their edges fall. There the completion rate says nothing, and the rate of output tokens, which
+/// come all the time, is looked at in its place.
 final class SteadyState {
   /// Six points are the fewest whose order can be beyond chance at [Trend#BEYOND_CHANCE].
   static final int FEWEST_WINDOWS = 6;
@@ -32,10 +37,18 @@ final class SteadyState {
   /// comparing.
   static final int REQUESTS_A_WINDOW = 10;
 
+  /// Requests whose median is worth comparing. Of clients in step, one or two may be out of it, and
+  /// end in a window of their own: they met a service that had nothing else to do.
+  static final int REQUESTS_A_MEDIAN = 5;
+
+  /// Windows that hold so many rounds of a closed loop differ by a round too little to be odd.
+  private static final int ROUNDS_A_WINDOW = 5;
+
   /// The numbers of windows that make whole parts of the phase, the most first.
   private static final List<Integer> WINDOWS = List.of(20, 15, 12, 10, 8, FEWEST_WINDOWS);
 
   private final boolean isJudged;
+  private final boolean isClosed;
   private final long startNs;
   private final long endNs;
   private final List<Ended> ended = new ArrayList<>();
@@ -45,6 +58,7 @@ final class SteadyState {
 
   SteadyState(Arrival arrival, long startNs, long endNs) {
     this.isJudged = Steadiness.isJudged(arrival);
+    this.isClosed = arrival instanceof Arrival.Closed;
     this.startNs = startNs;
     this.endNs = endNs;
   }
@@ -74,34 +88,51 @@ final class SteadyState {
         new Series(Departure.OUTPUT_TOKEN_RATE, 0, windows, parts.outputTokens(windows));
     Series latency = medians(Departure.LATENCY, windows, Ended::latencyNs);
     Series ttft = medians(Departure.TTFT, windows, Ended::ttftNs);
-    int low = lowBeginning(completions, tokens);
+    List<Series> rates = mayComeInRounds(windows) ? List.of(tokens) : List.of(completions, tokens);
+    int low = lowBeginning(rates);
     int ramp = Stream.of(latency, ttft).anyMatch(times -> times.isSlowUntil(low)) ? 0 : low;
-    List<Series> all = List.of(completions.from(ramp), tokens.from(ramp), latency, ttft);
     List<Departure> departures =
-        all.stream().map(Series::departure).flatMap(Optional::stream).toList();
+        Stream.concat(rates.stream().map(rate -> rate.from(ramp)), Stream.of(latency, ttft))
+            .map(Series::departure)
+            .flatMap(Optional::stream)
+            .toList();
     boolean isSteady = departures.isEmpty();
     return new Steadiness(
         isSteady ? State.STEADY : State.NOT_STEADY,
         windows,
-        all.get(0).trend().change(),
-        all.get(1).trend().change(),
+        completions.from(ramp).trend().change(),
+        tokens.from(ramp).trend().change(),
         latency.trend().change(),
         ttft.trend().change(),
         isSteady ? (double) ramp / windows : 0,
         departures);
   }
 
-  /// How many windows pass until both rates are what they are later; 0 where they always were, or
+  /// Only where tokens say as much: those of an answer that is not streamed come with its end.
+  private boolean mayComeInRounds(int windows) {
+    long windowNs = (endNs - startNs) / windows;
+    return isClosed
+        && ended.stream().allMatch(request -> request.ttftNs() >= 0)
+        && windowNs < ROUNDS_A_WINDOW * medianLatencyNs();
+  }
+
+  private long medianLatencyNs() {
+    ExactSamples latencies = new ExactSamples();
+    ended.forEach(request -> latencies.add(request.latencyNs()));
+    return latencies.quantile(0.5);
+  }
+
+  /// How many windows pass until all rates are what they are later; 0 where they always were, or
   /// where too few windows would be left.
-  private static int lowBeginning(Series... rates) {
+  private static int lowBeginning(List<Series> rates) {
     int longest =
-        Stream.of(rates)
+        rates.stream()
             .map(Series::stretch)
             .filter(SteadyState::isRamp)
             .mapToInt(Stretch::to)
             .max()
             .orElse(0);
-    return rates[0].values.length - longest >= FEWEST_WINDOWS ? longest : 0;
+    return rates.getFirst().values.length - longest >= FEWEST_WINDOWS ? longest : 0;
   }
 
   private static boolean isRamp(Stretch stretch) {
@@ -120,21 +151,25 @@ final class SteadyState {
     return new Series(figure, 0, windows, filled(samples));
   }
 
-  /// A window in which nothing ended says nothing of a latency: it is taken for the one before, or
-  /// the first that says something.
+  /// A window in which next to nothing ended says nothing of a latency: it is taken for the one
+  /// before, or the first that says something.
   private static double[] filled(List<ExactSamples> samples) {
     double last =
         samples.stream()
-            .filter(window -> window.count() > 0)
+            .filter(SteadyState::isTelling)
             .findFirst()
             .map(window -> (double) window.quantile(0.5))
             .orElse(0.0);
     double[] medians = new double[samples.size()];
     for (int i = 0; i < medians.length; i++) {
-      last = samples.get(i).count() > 0 ? samples.get(i).quantile(0.5) : last;
+      last = isTelling(samples.get(i)) ? samples.get(i).quantile(0.5) : last;
       medians[i] = last;
     }
     return medians;
+  }
+
+  private static boolean isTelling(ExactSamples window) {
+    return window.count() >= REQUESTS_A_MEDIAN;
   }
 
   /// One figure over the windows of the phase, or over the last of them.

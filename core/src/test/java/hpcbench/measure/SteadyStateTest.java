@@ -161,6 +161,65 @@ class SteadyStateTest {
     assertThat(found.steadyFrom()).isBetween(0.05, 0.15);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {700, 1_300, 1_400, 1_450, 1_500, 1_550, 1_600, 1_650})
+  void clientsInStepAreSteadyWhereverTheEdgesOfWindowsFall(long latencyMs) {
+    Steadiness found = inStep(_ -> latencyMs);
+
+    assertThat(found.state()).as(found.toString()).isEqualTo(Steadiness.State.STEADY);
+    assertThat(found.steadyFrom()).isZero();
+  }
+
+  @Test
+  void clientsInStepThatBecomeSlowAreNotSteady() {
+    Steadiness found = inStep(atNs -> atNs > 3 * PHASE_NS / 2 ? 1_400 : 700);
+
+    assertThat(found.state()).isEqualTo(Steadiness.State.NOT_STEADY);
+    assertThat(found.departures())
+        .extracting(Departure::figure)
+        .contains("output token rate", "end-to-end latency");
+  }
+
+  /// One client is half a round away from the others, and is answered at once.
+  @Test
+  void aWindowOfOneClientThatIsOutOfStepIsNoStretchOfItsOwn() {
+    Trace trace = new Trace(CLOSED, 0);
+    for (int round = 0; round < 7; round++) {
+      long startNs = round * PHASE_NS / 7 - 1;
+      for (int client = 0; client < 16; client++) {
+        trace.add(streamed(startNs + PHASE_NS / 7, 1_400, 600));
+      }
+    }
+    trace.add(streamed(PHASE_NS * 13 / 20, 1_400, 80)); // alone in the seventh window
+
+    assertThat(trace.steadiness().windows()).isEqualTo(10);
+    assertThat(trace.steadiness().departures())
+        .extracting(Departure::figure)
+        .doesNotContain("time to first token");
+  }
+
+  /// Ten clients that ask together from before the phase on, for twenty tokens each.
+  private static Steadiness inStep(LongUnaryOperator latencyMs) {
+    Trace trace = new Trace(CLOSED, PHASE_NS);
+    for (long startNs = PHASE_NS - 300_000_000; startNs < 2 * PHASE_NS; ) {
+      long latencyNs = latencyMs.applyAsLong(startNs) * 1_000_000;
+      for (int client = 0; client < 10; client++) {
+        trace.add(streamedEvenly(startNs, latencyNs + client * 1_000L));
+      }
+      startNs += latencyNs;
+    }
+    return trace.steadiness();
+  }
+
+  private static RequestRecord streamedEvenly(long startNs, long latencyNs) {
+    int tokens = 20;
+    long[] times =
+        IntStream.rangeClosed(1, tokens)
+            .mapToLong(token -> startNs + latencyNs * token / tokens)
+            .toArray();
+    return streamed(startNs, EventTimes.of(times));
+  }
+
   @Test
   void aFirstTokenThatComesLaterForAWhileIsNotSteady() {
     Trace trace = new Trace(CLOSED, 0);
@@ -192,7 +251,13 @@ class SteadyStateTest {
 
   private static RequestRecord streamed(long endNs, long latencyMs, long ttftMs) {
     long startNs = endNs - latencyMs * 1_000_000;
-    long firstNs = startNs + ttftMs * 1_000_000;
+    return streamed(startNs, EventTimes.of(startNs + ttftMs * 1_000_000, endNs));
+  }
+
+  private static RequestRecord streamed(long startNs, EventTimes tokens) {
+    int count = tokens.count();
+    long firstNs = tokens.at(0);
+    long endNs = tokens.at(count - 1);
     return new RequestRecord(
         endNs,
         Phase.MEASUREMENT,
@@ -204,10 +269,10 @@ class SteadyStateTest {
         endNs,
         endNs,
         new Outcome.Completed("stop"),
-        new TokenCounts(10, -1, 2, -1, -1, 2),
+        new TokenCounts(10, -1, count, -1, -1, count),
         ServerTiming.NONE,
         Grade.NOT_GRADED,
-        EventTimes.of(firstNs, endNs),
+        tokens,
         Chunks.NONE,
         0);
   }
