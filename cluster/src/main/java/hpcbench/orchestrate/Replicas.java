@@ -37,6 +37,11 @@ final class Replicas {
     return servers.stream().map(server -> server.address().toString()).toList();
   }
 
+  /// Names of the nodes that they run on, where we started them.
+  List<String> nodes() {
+    return servers.stream().flatMap(server -> server.nodes().stream()).distinct().toList();
+  }
+
   /// How their caches are kept out of a trial, where they can be.
   Optional<PrefixCacheControl> prefixCacheControl() {
     return servers.getFirst().service().prefixCacheControl();

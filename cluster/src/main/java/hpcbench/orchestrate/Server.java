@@ -41,11 +41,13 @@ final class Server {
   /// @param launch how
   /// @param image the container image that it runs in
   /// @param processes its processes
+  /// @param nodes names of the nodes that they run on
   private record Started(
       Deployment deployment,
       Launch launch,
       Optional<ImageOrigin> image,
-      ServerProcesses processes) {}
+      ServerProcesses processes,
+      List<String> nodes) {}
 
   private final Service service;
   private final Trial trial;
@@ -81,13 +83,14 @@ final class Server {
       Deployment deployment,
       Launch launch,
       Optional<ImageOrigin> image,
-      ServerProcesses processes) {
+      ServerProcesses processes,
+      List<String> nodes) {
     return new Server(
         service,
         trial,
         URI.create("http://%s:%d".formatted(deployment.host(), deployment.port())),
         deployment.apiKey().map(ApiKey::text),
-        Optional.of(new Started(deployment, launch, image, processes)));
+        Optional.of(new Started(deployment, launch, image, processes, List.copyOf(nodes))));
   }
 
   Service service() {
@@ -96,6 +99,11 @@ final class Server {
 
   URI address() {
     return address;
+  }
+
+  /// Names of the nodes that it runs on; none, for a service that we did not start.
+  List<String> nodes() {
+    return started.map(Started::nodes).orElse(List.of());
   }
 
   HttpServiceClient client() {

@@ -51,7 +51,8 @@ record ServerStart(
         deployment,
         contained.getFirst().launch(),
         image,
-        new ServerProcesses(processes));
+        new ServerProcesses(processes),
+        nodes.stream().map(ServerPlace::node).toList());
   }
 
   private Contained contain(Launch launch, ServerPlace place) {

@@ -88,7 +88,8 @@ final class TrialRun {
                     client,
                     verdict,
                     watched.observed(),
-                    servers.addresses())));
+                    servers.addresses(),
+                    servers.nodes())));
     folder.writeSummary(summary);
     events.accept(new RunEvent.TrialEnded(summary));
     return summary;

@@ -127,7 +127,8 @@ class BottleneckRunsTest {
         trial.client(),
         Verdict.of(List.of()),
         trial.observed(),
-        List.of(server));
+        List.of(server),
+        List.of());
   }
 
   @Test

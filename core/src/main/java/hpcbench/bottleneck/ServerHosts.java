@@ -1,11 +1,14 @@
 package hpcbench.bottleneck;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import hpcbench.observe.HostReport;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The watched machines that servers were on.
 ///
@@ -13,11 +16,17 @@ import java.util.Set;
 record ServerHosts(List<HostReport> reports) {
   private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "[::1]");
 
-  /// Those of the watched machines whose name is in a server's address. This machine goes by the
-  /// name `localhost`, however its loopback address is written.
-  static ServerHosts of(List<HostReport> watched, List<String> servers) {
+  /// Those of the watched machines that are a server's node, or whose name is in a server's
+  /// address. This machine goes by the name `localhost`, however its loopback address is written.
+  ///
+  /// @param addresses of the servers, which may be numbers
+  /// @param nodes of those servers whose nodes are known
+  static ServerHosts of(List<HostReport> watched, List<String> addresses, List<String> nodes) {
     Set<String> names =
-        Set.copyOf(servers.stream().flatMap(server -> host(server).stream()).distinct().toList());
+        Stream.concat(
+                nodes.stream().map(ServerHosts::name),
+                addresses.stream().flatMap(address -> host(address).stream()))
+            .collect(toUnmodifiableSet());
     return new ServerHosts(
         watched.stream()
             .filter(host -> host.readings() > 0 && names.contains(name(host.node())))

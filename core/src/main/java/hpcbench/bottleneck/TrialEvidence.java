@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param verdict whether that can be believed
 /// @param observed what servers and machines said of themselves
 /// @param addresses of the servers, at least one
+/// @param nodes names of the nodes that the servers run on, where this toolkit started them
 public record TrialEvidence(
     Trial trial,
     Optional<Slo> slo,
@@ -29,7 +30,8 @@ public record TrialEvidence(
     ClientReport client,
     Verdict verdict,
     Observations observed,
-    List<String> addresses) {
+    List<String> addresses,
+    List<String> nodes) {
   /// Bounds within which a person feels that a service answers at once, where the recipe has no
   /// objective of its own: those of MLPerf Inference 5.0 for the interactive Llama 2 70B.
   static final Duration TTFT_LIMIT = Duration.ofMillis(450);
@@ -38,6 +40,7 @@ public record TrialEvidence(
 
   public TrialEvidence {
     addresses = List.copyOf(addresses);
+    nodes = List.copyOf(nodes);
   }
 
   /// A time that is too long when it exceeds this, in seconds.
@@ -69,7 +72,7 @@ public record TrialEvidence(
   }
 
   ServerHosts serverHosts() {
-    return ServerHosts.of(observed.hosts(), addresses);
+    return ServerHosts.of(observed.hosts(), addresses, nodes);
   }
 
   ServiceSettings settings() {

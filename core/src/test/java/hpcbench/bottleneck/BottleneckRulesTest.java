@@ -549,6 +549,9 @@ class BottleneckRulesTest {
     assertNothing(host("node7", 1, Optional.of(0.0)));
     assertNothing(on("http://node2:8000").andThen(host("localhost", 1, Optional.of(0.0))));
     assertOnly("server-cpu", on("http://node2:8000").andThen(host("node2", 1, Optional.empty())));
+    Consumer<Seen> busy = on("http://10.0.0.2:8000").andThen(host("node2", 1, Optional.empty()));
+    assertOnly("server-cpu", busy.andThen(seen -> seen.nodes = List.of("node1", "node2")));
+    assertNothing(busy.andThen(seen -> seen.nodes = List.of("node3")));
     assertOnly(
         "server-cpu", on("http://[::1]:8000").andThen(host("localhost", 1, Optional.empty())));
   }

@@ -71,6 +71,7 @@ final class Seen {
 
   final List<Server> servers = new ArrayList<>(List.of(new Server()));
   final List<Host> hosts = new ArrayList<>();
+  List<String> nodes = List.of();
 
   /// What one server said.
   static final class Server {
@@ -214,7 +215,8 @@ final class Seen {
         new Observations(
             servers.stream().map(Server::report).toList(),
             hosts.stream().map(Host::report).toList()),
-        servers.stream().map(server -> server.address).toList());
+        servers.stream().map(server -> server.address).toList(),
+        nodes);
   }
 
   private Trial trial() {

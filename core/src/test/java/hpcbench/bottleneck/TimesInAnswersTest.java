@@ -55,7 +55,8 @@ class TimesInAnswersTest {
         TestTrial.client(1_000, 11_000),
         Verdict.of(List.of()),
         observed,
-        List.of("http://a:1"));
+        List.of("http://a:1"),
+        List.of());
   }
 
   private static List<String> rules(TrialEvidence evidence) {
