@@ -11,9 +11,9 @@ import hpcbench.network.Transport;
 ///   can say how late the loops read them; only the transport over Linux's own calls can
 /// @param maxEventBytes the longest line or event of an answer that is held in memory, in bytes; a
 ///   longer one fails its request
-/// @param rehearses whether the first trial of this process that lasts is preceded by about a
-///   second in which the engine talks to itself, so that Java has compiled it; for a process that
-///   does nothing else: its compilers stand aside after that
+/// @param rehearses whether the first trial of this process that lasts is preceded by a few seconds
+///   in which the engine talks to itself, so that Java has compiled it; for a process that does
+///   nothing else: its compilers stand aside after that
 public record EngineOptions(
     int loops,
     Transport transport,

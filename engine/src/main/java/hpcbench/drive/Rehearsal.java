@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Runs the load engine against a server of this process for about a second before its first trial
+/// Runs the load engine against a server of this process for a few seconds before its first trial
 /// that lasts, and forgets what it saw.
 ///
 /// Java compiles what is used often, and takes a processor for it. Under a load of a few thousand

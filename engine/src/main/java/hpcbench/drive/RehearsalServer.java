@@ -158,10 +158,10 @@ final class RehearsalServer implements AutoCloseable {
       }
     }
 
-    /// A socket that takes only a part of it, which no socket of this machine should, is left to
-    /// the engine as a broken answer.
     private void write(ByteBuffer piece) {
       try {
+        // A socket of this machine takes a piece whole; one that did not would break the answer,
+        // and the engine would open another connection.
         channel.write(piece);
         next = next + 1 == answer.size() ? AWAITS_REQUEST : next + 1;
       } catch (IOException _) {
