@@ -14,10 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CutOnSlurmTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /// All trials share a server. The last one is long enough for Slurm, which looks at time limits
-  /// twice a minute, to find it running.
+  /// All trials share a server. The second one is long enough for its load to be seen before it is
+  /// cut, and the last one for Slurm, which looks at time limits twice a minute, to find it
+  /// running.
   private static final String RECIPE =
       """
       scenario: cut
@@ -48,8 +52,13 @@ class CutOnSlurmTest {
         concurrency: 4
         input_tokens: 8
         output_tokens: 8
-        duration: [1s, 3s, 40s]
+        duration: [1s, 10s, 40s]
+      monitoring: {interval: 200ms}
       """;
+
+  /// What a server told while it worked on requests, in the file of what is seen of a job's nodes.
+  private static final Pattern BUSY =
+      Pattern.compile("\"time\":\"([^\"]+)\".*\"running_requests\":[1-9]");
 
   @TempDir Path home;
   private SlurmCluster cluster;
@@ -69,17 +78,17 @@ class CutOnSlurmTest {
         submitted("run", "--recipe", recipe.toString(), "--runs-dir", toolkit.runs().toString());
     awaitTrial(first, "t02");
     Path run = first.run().orElseThrow();
-    awaitLoad(run, "t02");
+    awaitLoad(first);
     kill("simulate");
     assertEnded(first, "failed", 5);
     Map<Path, String> firstTrial = contents(run.resolve("trials/t01"));
     assertCut(run, firstTrial, "service-ended", "signal 9");
 
     JobFolder second = resumedInItsSecondTrial(run);
-    awaitLoad(run, "t02");
+    awaitLoad(second);
     kill("executor");
     assertEnded(second, "failed", 5);
-    assertCut(run, firstTrial, "lost-client", "client node node0");
+    assertCut(run, firstTrial, "lost-client", "signal 9");
 
     JobFolder third = resumedInItsSecondTrial(run);
     assertThat(toolkit.here("resume", run.toString()).err()).contains("is to finish this run");
@@ -124,12 +133,13 @@ class CutOnSlurmTest {
   /// First the server's node, then that of the job's own script, which leaves no last word.
   @Test
   void nodesThatLosePowerEndTheirJobsAndTheRunIsFinishedByResume() throws Exception {
-    Files.writeString(recipe, RECIPE.replace("[1s, 3s, 40s]", "[1s, 15s]"));
+    Files.writeString(recipe, RECIPE.replace("[1s, 10s, 40s]", "[1s, 15s]"));
     JobFolder first =
         submitted("run", "--recipe", recipe.toString(), "--runs-dir", toolkit.runs().toString());
     awaitTrial(first, "t02");
     Path run = first.run().orElseThrow();
     Map<Path, String> firstTrial = contents(run.resolve("trials/t01"));
+    awaitLoad(first); // what is in flight then hangs for longer than Slurm takes to miss the node
     assertLost(first, "node04");
 
     JobFolder second = resumedInItsSecondTrial(run);
@@ -158,20 +168,25 @@ class CutOnSlurmTest {
     }
   }
 
-  /// The run says what cut it, the trial that was under way is INVALID for it if it has a result
-  /// (one whose load had not begun has none), and the one before it is as it was.
+  /// The run says what cut it, the trial that was under way is INVALID for it, and the one before
+  /// it is as it was.
   private static void assertCut(Path run, Map<Path, String> firstTrial, String rule, String reason)
       throws IOException {
     RunFolder folder = RunFolder.open(run);
     RunSummary summary = folder.summary().orElseThrow();
     assertThat(summary.status()).isEqualTo(Status.FAILED);
     assertThat(summary.reason().orElseThrow()).contains(reason);
-    assertThat(summary.trials().getFirst().trial().id()).isEqualTo("t01");
-    assertThat(summary.trials().stream().skip(1))
-        .allSatisfy(trial -> {
-          assertThat(trial.trial().id()).isEqualTo("t02");
-          assertThat(trial.verdict().level()).isEqualTo(Verdict.Level.INVALID);
-          assertThat(trial.verdict().findings()).extracting(Verdict.Finding::rule).contains(rule);
+    assertThat(summary.trials())
+        .extracting(trial -> trial.trial().id())
+        .containsExactly("t01", "t02");
+    assertThat(summary.trials().getLast().verdict())
+        .satisfies(verdict -> {
+          assertThat(verdict.level()).isEqualTo(Verdict.Level.INVALID);
+          assertThat(verdict.findings())
+              .anySatisfy(finding -> {
+                assertThat(finding.rule()).isEqualTo(rule);
+                assertThat(finding.message()).contains(reason);
+              });
         });
     assertThat(contents(run.resolve("trials/t01"))).isEqualTo(firstTrial);
   }
@@ -196,12 +211,27 @@ class CutOnSlurmTest {
         () -> Files.exists(job.output()) && Files.readString(job.output()).contains(trial + "  "));
   }
 
-  /// A trial whose load has begun has a result, whatever becomes of it; its requests are kept from
-  /// then on.
-  private void awaitLoad(Path run, String trial) throws Exception {
+  /// Until the server works on requests of the second trial, whose own ones are kept in a file from
+  /// its start on, which has no more than its header until the trial ends.
+  private void awaitLoad(JobFolder job) throws Exception {
+    Path requests = job.run().orElseThrow().resolve("trials/t02/requests.hbr.part");
+    Path monitor = job.path().resolve("monitor.jsonl");
     toolkit.await(
-        "the load of trial " + trial,
-        () -> Files.exists(run.resolve("trials").resolve(trial).resolve("requests.hbr.part")));
+        "the load of the second trial",
+        () ->
+            Files.exists(requests)
+                && Files.exists(monitor)
+                && isLoadedSince(Files.getLastModifiedTime(requests).toInstant(), monitor));
+  }
+
+  private static boolean isLoadedSince(Instant start, Path monitor) throws IOException {
+    for (String line : Files.readAllLines(monitor)) {
+      Matcher seen = BUSY.matcher(line);
+      if (seen.find() && Instant.parse(seen.group(1)).isAfter(start)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The job is over as documented, and nothing of it is left on any node.

@@ -19,8 +19,11 @@ shift
 
 say() { echo "hpcbench: $*" >&2; }
 
+# Ray asks for most of a minute where no head listens, and meanwhile nobody would see that it has ended.
+listens() { (exec 3<>"/dev/tcp/${address%:*}/${address##*:}") 2>/dev/null; }
+
 # What of the cluster is there, by Ray's own account, which comes a few seconds after a node has joined.
-status() { "${ray[@]}" status --address "$address" 2>&1; }
+status() { listens && "${ray[@]}" status --address "$address" 2>&1; }
 nodes_of() { grep -c '^ *1 node_' <<<"$1"; }
 gpus_of() {
   local total
