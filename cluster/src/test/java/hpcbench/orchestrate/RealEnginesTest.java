@@ -1,14 +1,17 @@
 package hpcbench.orchestrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import hpcbench.measure.RequestRecord;
+import hpcbench.measure.TokenCounts;
 import hpcbench.observe.ServerMetric;
 import hpcbench.observe.ServerReport;
 import hpcbench.plan.Plan;
 import hpcbench.result.RunFolder;
 import hpcbench.result.RunSummary.Status;
 import hpcbench.result.TrialSummary;
+import hpcbench.result.Verdict.Finding;
 import hpcbench.service.HttpServiceClient;
 import java.io.IOException;
 import java.net.URI;
@@ -142,7 +145,9 @@ class RealEnginesTest {
             text ->
                 text.replace(
                         "  input_tokens: 160",
-                        "  dataset: {kind: jsonl, path: %s}".formatted(prompts))
+                        "  dataset: {kind: jsonl, path: %s}\n  tokenizer: %s"
+                            .formatted(
+                                prompts, RealEngine.model("tiny-llama").resolve("tokenizer.json")))
                     .replace("prefix_cache: reset", "prefix_cache: [keep, salt, reset]")
                     .replace("  warmup_requests: 4\n", "")
                     .replace("requests: 16", "requests: " + PROMPTS)
@@ -155,9 +160,25 @@ class RealEnginesTest {
           assertThat(request.tokens().serverOutput()).isEqualTo(OUTPUT_TOKENS);
           assertThat(request.tokens().serverInput()).isPositive();
         });
+    countsTokensAsTheModelsOwnTokenizerDoes(run);
     agrees(run, scrapes);
     tellsOfItself(run);
     findsInItsPrefixCacheOnlyWhatItMay(run);
+  }
+
+  /// The server's prompts are longer by what its chat template puts around them.
+  private static void countsTokensAsTheModelsOwnTokenizerDoes(RealEngine run) {
+    assertThat(run.all())
+        .allSatisfy(request -> {
+          TokenCounts tokens = request.tokens();
+          assertThat(tokens.localInput()).isGreaterThanOrEqualTo(160);
+          assertThat(tokens.serverInput() - tokens.localInput()).isBetween(0, 16);
+          assertThat(tokens.localOutput()).isCloseTo(OUTPUT_TOKENS, within(2));
+        });
+    assertThat(run.summary().trials())
+        .flatExtracting(trial -> trial.verdict().findings())
+        .extracting(Finding::rule)
+        .doesNotContain("usage-mismatch", "cut-prompts");
   }
 
   /// Words of any other kind are all the same token to it.
