@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// remembers the classes of one run, and what was worth compiling (JEP 514 and 515). It is not
 /// measured.
 final class Rehearsal {
-  private static final long LOAD_SECONDS = 5;
+  private static final long LOAD_SECONDS = 8;
   private static final long LIMIT_SECONDS = 120;
 
   private final Path server;

@@ -100,7 +100,6 @@ public final class EngineDriver implements Driver {
       RequestSink sink,
       Consumer<Progress> progress)
       throws InterruptedException {
-    Rehearsal.before(workload, options);
     Trial trial =
         new Trial(
             options,
@@ -118,8 +117,10 @@ public final class EngineDriver implements Driver {
       throw new IllegalStateException("a driver runs one trial at a time");
     }
     try {
+      Rehearsal.before(workload, options, trial::isStopped);
       return trial.run();
     } finally {
+      trial.end();
       lastStartNano = trial.startNano();
       current.set(null);
     }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /// Runs the load engine against a server of this process for a few seconds before its first trial
 /// that lasts, and forgets what it saw.
@@ -67,10 +68,12 @@ final class Rehearsal {
   /// Rehearses, where the options ask for it, once in the life of this process, before the first
   /// load that is worth it.
   ///
+  /// @param isStopped whether what is rehearsed for was stopped meanwhile
   /// @throws InterruptedException when the calling thread is interrupted; nothing is left running
-  static void before(Workload workload, EngineOptions options) throws InterruptedException {
+  static void before(Workload workload, EngineOptions options, BooleanSupplier isStopped)
+      throws InterruptedException {
     if (options.rehearses() && isWorthIt(workload) && WAS_HELD.compareAndSet(false, true)) {
-      hold(options);
+      hold(options, isStopped);
       tellOfProgress();
       Compilers.awaitRest(LONGEST_REST);
       Compilers.standAside();
@@ -85,8 +88,12 @@ final class Rehearsal {
   }
 
   /// A machine on which it cannot be held measures without: nothing but speed depends on it.
-  private static void hold(EngineOptions options) throws InterruptedException {
+  private static void hold(EngineOptions options, BooleanSupplier isStopped)
+      throws InterruptedException {
     for (Part part : PARTS) {
+      if (isStopped.getAsBoolean()) {
+        return;
+      }
       try (RehearsalServer server = RehearsalServer.start(part.answer())) {
         Target target = new Target(server.uri(), Dialects.OPENAI_CHAT, Optional.empty());
         trial(options, part, target).run();

@@ -141,6 +141,11 @@ final class Trial {
     wake();
   }
 
+  /// Whether it was stopped, or has failed.
+  boolean isStopped() {
+    return isInterrupted;
+  }
+
   /// The trial's start instant, by `System.nanoTime`.
   long startNano() {
     return startNano;
@@ -337,7 +342,7 @@ final class Trial {
 
   /// Ends the load, hands over every record that is left, and gives back threads and connections.
   /// May be called again.
-  private void end() {
+  void end() {
     if (hasEnded) {
       return;
     }

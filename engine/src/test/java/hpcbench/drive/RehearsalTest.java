@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,14 +66,25 @@ class RehearsalTest {
     assertThat(inAnotherProcess("false", "PT5S")).contains("C1 CompilerThre 0");
   }
 
+  @Test
+  void aTrialThatIsStoppedDuringItsRehearsalDoesNotBegin() throws Exception {
+    assertThat(inAnotherProcess(StoppedMeanwhile.class, "true", "PT10M"))
+        .containsExactly("stopped, after 0 requests");
+  }
+
   private static List<String> inAnotherProcess(String rehearses, String length) throws Exception {
+    return inAnotherProcess(NiceAfterwards.class, rehearses, length);
+  }
+
+  private static List<String> inAnotherProcess(Class<?> main, String rehearses, String length)
+      throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                NiceAfterwards.class.getName(),
+                main.getName(),
                 rehearses,
                 length)
             .redirectErrorStream(true)
@@ -80,6 +92,25 @@ class RehearsalTest {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return output.lines().toList();
+  }
+
+  /// Drives a trial of this length that is stopped while its rehearsal goes on.
+  static final class StoppedMeanwhile {
+    private StoppedMeanwhile() {}
+
+    public static void main(String[] arguments) throws Exception {
+      EngineOptions options =
+          EngineOptions.DEFAULT.withRehearsal(Boolean.parseBoolean(arguments[0]));
+      EngineDriver driver = new EngineDriver(options);
+      Trials trial =
+          new Trials(URI.create("http://127.0.0.1:1"))
+              .with(t -> t.driver = driver)
+              .with(t -> t.measurement = new Extent.Lasting(Duration.parse(arguments[1])));
+      CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS).execute(driver::stop);
+      boolean wasStopped = trial.run().interrupted();
+      System.out.printf(
+          "%s, after %d requests%n", wasStopped ? "stopped" : "ended", trial.records.size());
+    }
   }
 
   /// Prepares for a trial of this length, and prints each thread's name and how nice it is.
@@ -92,7 +123,9 @@ class RehearsalTest {
     public static void main(String[] arguments) throws IOException, InterruptedException {
       boolean rehearses = Boolean.parseBoolean(arguments[0]);
       Rehearsal.before(
-          lasting(Duration.parse(arguments[1])), EngineOptions.DEFAULT.withRehearsal(rehearses));
+          lasting(Duration.parse(arguments[1])),
+          EngineOptions.DEFAULT.withRehearsal(rehearses),
+          () -> false);
       try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
         for (Path thread : threads.toList()) {
           System.out.println(nameAndNice(Files.readString(thread.resolve("stat"))));
