@@ -117,10 +117,8 @@ public final class EngineDriver implements Driver {
       throw new IllegalStateException("a driver runs one trial at a time");
     }
     try {
-      Rehearsal.before(workload, options, trial::isStopped);
       return trial.run();
     } finally {
-      trial.end();
       lastStartNano = trial.startNano();
       current.set(null);
     }

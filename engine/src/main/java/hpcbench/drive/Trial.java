@@ -141,11 +141,6 @@ final class Trial {
     wake();
   }
 
-  /// Whether it was stopped, or has failed.
-  boolean isStopped() {
-    return isInterrupted;
-  }
-
   /// The trial's start instant, by `System.nanoTime`.
   long startNano() {
     return startNano;
@@ -239,6 +234,7 @@ final class Trial {
     meter.enter(Progress.Stage.PREPARING, Duration.ZERO, 0);
     supply.start();
     recorder.start();
+    Rehearsal.before(workload, options, () -> isInterrupted);
     CompletableFuture<?> connected = openAhead();
     while (!(supply.awaitReady(TICK) && connected.isDone()) && !isInterrupted) {
       meter.tick();
@@ -342,7 +338,7 @@ final class Trial {
 
   /// Ends the load, hands over every record that is left, and gives back threads and connections.
   /// May be called again.
-  void end() {
+  private void end() {
     if (hasEnded) {
       return;
     }
