@@ -72,6 +72,12 @@ class RehearsalTest {
         .containsExactly("stopped, after 0 requests");
   }
 
+  @Test
+  void anInterruptDuringARehearsalEndsTheTrial() throws Exception {
+    assertThat(inAnotherProcess(InterruptedMeanwhile.class, "true", "PT10M"))
+        .containsExactly("interrupted");
+  }
+
   private static List<String> inAnotherProcess(String rehearses, String length) throws Exception {
     return inAnotherProcess(NiceAfterwards.class, rehearses, length);
   }
@@ -110,6 +116,28 @@ class RehearsalTest {
       boolean wasStopped = trial.run().interrupted();
       System.out.printf(
           "%s, after %d requests%n", wasStopped ? "stopped" : "ended", trial.records.size());
+    }
+  }
+
+  /// Drives a trial of this length on a thread that is interrupted while its rehearsal goes on.
+  static final class InterruptedMeanwhile {
+    private InterruptedMeanwhile() {}
+
+    public static void main(String[] arguments) throws Exception {
+      EngineOptions options =
+          EngineOptions.DEFAULT.withRehearsal(Boolean.parseBoolean(arguments[0]));
+      Trials trial =
+          new Trials(URI.create("http://127.0.0.1:1"))
+              .with(t -> t.driver = new EngineDriver(options))
+              .with(t -> t.measurement = new Extent.Lasting(Duration.parse(arguments[1])));
+      CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS)
+          .execute(Thread.currentThread()::interrupt);
+      try {
+        trial.run();
+        System.out.println("ended");
+      } catch (InterruptedException _) {
+        System.out.println("interrupted");
+      }
     }
   }
 
