@@ -39,7 +39,7 @@ final class SteadyState {
 
   /// Requests whose median is worth comparing. Of clients in step, one or two may be out of it, and
   /// end in a window of their own: they met a service that had nothing else to do.
-  static final int REQUESTS_A_MEDIAN = 5;
+  private static final int REQUESTS_A_MEDIAN = 5;
 
   /// Windows that hold so many rounds of a closed loop differ by a round too little to be odd.
   private static final int ROUNDS_A_WINDOW = 5;

@@ -230,7 +230,7 @@ final class Lane implements Loop.User {
     for (int waiting = unprepared.size(); waiting > 0; waiting--) {
       send(unprepared.removeFirst());
     }
-    if (checks || isQuiet(nowNs)) {
+    if (!ended.isEmpty() && (checks || isQuiet(nowNs))) {
       handOver();
     }
   }
@@ -241,10 +241,8 @@ final class Lane implements Loop.User {
   }
 
   private void handOver() {
-    if (!ended.isEmpty()) {
-      ended.forEach(trial.recorder()::take);
-      ended.clear();
-    }
+    ended.forEach(trial.recorder()::take);
+    ended.clear();
   }
 
   private void send(Exchange exchange) {
