@@ -9,6 +9,8 @@ import hpcbench.measure.RequestRecord;
 import hpcbench.network.Transport;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Extent;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,7 +20,14 @@ class EngineDriverTest {
   @ParameterizedTest
   @EnumSource
   void everyRequestOfAClosedLoopIsRecordedOverEachTransport(Transport transport) throws Exception {
-    try (FakeService service = new FakeService((request, wire) -> wire.chat(5))) {
+    CountDownLatch clients = new CountDownLatch(4);
+    FakeService.Script answersOnceAllClientsAsk =
+        (request, wire) -> {
+          clients.countDown();
+          assertThat(clients.await(20, TimeUnit.SECONDS)).isTrue();
+          wire.chat(5);
+        };
+    try (FakeService service = new FakeService(answersOnceAllClientsAsk)) {
       Trials trial =
           Trials.against(service)
               .with(t ->
@@ -45,9 +54,6 @@ class EngineDriverTest {
             assertThat(record.firstTokenNs()).isGreaterThanOrEqualTo(record.firstByteNs());
             assertThat(record.endNs()).isGreaterThanOrEqualTo(record.lastTokenNs());
           });
-      while (service.connections() < 4) {
-        Thread.onSpinWait(); // one may be in the kernel's hands still, if it was never needed
-      }
       assertThat(service.connections()).isEqualTo(4);
       assertThat(report.inFlightPeak()).isEqualTo(4);
       assertThat(report.plannedRequests()).isEqualTo(40);
