@@ -23,16 +23,6 @@ record JavaContender(
   static final String ENGINE = "hpcbench";
   static final String BUSY_ENGINE = "hpcbench, busy polling";
 
-  /// As the launcher `hpcbench` starts its JVM.
-  private static final List<String> JVM_OPTIONS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xms64m",
-          "-Xmn16m",
-          "-XX:CompileThresholdScaling=4",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
-
   JavaContender {
     jvmOptions = List.copyOf(jvmOptions);
     arguments = List.copyOf(arguments);
@@ -93,7 +83,7 @@ record JavaContender(
   @Override
   public List<String> command(Shape shape, int port, Path folder) {
     List<String> command = new ArrayList<>(List.of(Programs.java()));
-    command.addAll(JVM_OPTIONS);
+    command.addAll(LauncherOptions.here());
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);

@@ -19,7 +19,6 @@ final class ClientRules {
   private static final long REQUESTS_FOR_P99 = 100;
 
   private static final double RECEIPT_GAP_SHARE = 0.25;
-  private static final long READS_FOR_P99 = 100;
 
   private static final double PAUSE_SHARE = 0.25;
   private static final double PAUSE_FLOOR_SECONDS = 0.1;
@@ -88,8 +87,8 @@ final class ClientRules {
   }
 
   /// Bytes that lie in the kernel make each latency that ends with them longer, and the gaps before
-  /// and after them longer and shorter. Only one read in some is sampled, so that a short trial has
-  /// too few for a 99th percentile.
+  /// and after them longer and shorter. A 99th percentile of too few reads is a matter of luck: no
+  /// trial is judged by it.
   private static Rule receiptLag() {
     return limited(
         "receipt-lag",
@@ -99,7 +98,8 @@ final class ClientRules {
         evidence -> {
           double lag = seconds(evidence.client().receiptLag().p99Ns());
           boolean isKnown =
-              evidence.client().receiptLag().reads() >= READS_FOR_P99 && lag > LAG_FLOOR_SECONDS;
+              evidence.client().receiptLag().reads() >= Distribution.SAMPLES_FOR_P99
+                  && lag > LAG_FLOOR_SECONDS;
           Evidence.Latency gap = evidence.gap();
           boolean spoilsGaps = gap.isExceededBy(lag, RECEIPT_GAP_SHARE);
           return when(

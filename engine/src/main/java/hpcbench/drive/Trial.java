@@ -3,6 +3,7 @@ package hpcbench.drive;
 import hpcbench.measure.ClientReport;
 import hpcbench.network.Endpoint;
 import hpcbench.network.Loops;
+import hpcbench.network.ReceiptLag;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Extent;
 import hpcbench.recipe.Workload;
@@ -23,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /// One trial, from its preparation to its report: owns every thread and connection it takes.
@@ -389,12 +389,8 @@ final class Trial {
   }
 
   private ClientReport.ReceiptLag receiptLag() {
-    Histogram lagNs = new Histogram(2);
-    lanes.forEach(lane -> lane.loop().receiptLag().addTo(lagNs));
-    return lagNs.getTotalCount() == 0
-        ? ClientReport.ReceiptLag.UNKNOWN
-        : new ClientReport.ReceiptLag(
-            lagNs.getTotalCount(), lagNs.getValueAtPercentile(50), lagNs.getValueAtPercentile(99));
+    ReceiptLag all = ReceiptLag.sum(lanes.stream().map(lane -> lane.loop().receiptLag()).toList());
+    return new ClientReport.ReceiptLag(all.samples(), all.atPercentile(50), all.atPercentile(99));
   }
 
   /// When everything is sent at once, the measured phase is the time until all of it has ended.

@@ -26,10 +26,6 @@ final class LinuxLoop implements Loop {
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
   private static final int FIRST_LINKS = 64;
 
-  /// One read in so many asks for the kernel's stamp: that costs a tenth of a read more. A prime,
-  /// so that it does not fall on the same socket over and over.
-  private static final int READS_PER_STAMP = 17;
-
   private final Endpoint endpoint;
   private final Consumer<Throwable> onFailure;
   private final Thread thread;
@@ -44,6 +40,7 @@ final class LinuxLoop implements Loop {
   private final Pace pace = new Pace(SPIN_NS);
   private final StallProbe stalls = new StallProbe();
   private final ReceiptLag receiptLag = new ReceiptLag();
+  private final Sampling sampling = new Sampling();
   private final StampedRead stampedRead;
   private final boolean stampsReceipts;
   private final byte[] scratch = new byte[READ_BYTES];
@@ -61,7 +58,6 @@ final class LinuxLoop implements Loop {
   private final List<Integer> closing = new ArrayList<>();
 
   private User user = User.nobody();
-  private int readsToStamped = READS_PER_STAMP;
   private volatile boolean isClosed;
 
   private record Connecting(LinuxLink link, long deadlineNano) {}
@@ -167,13 +163,12 @@ final class LinuxLoop implements Loop {
 
   /// Reads what a socket has into [#scratch]; does not say why it failed.
   long quickReceive(int socket) {
-    if (!stampsReceipts || --readsToStamped > 0) {
+    if (!stampsReceipts || !sampling.takesNext()) {
       return linux.quickReceive(socket, scratchSegment);
     }
-    readsToStamped = READS_PER_STAMP;
     long count = stampedRead.receive(socket, scratch);
     if (stampedRead.lagNs() >= 0) {
-      receiptLag.add(stampedRead.lagNs());
+      receiptLag.add(stampedRead.lagNs(), sampling.represented());
     }
     return count;
   }
@@ -217,6 +212,7 @@ final class LinuxLoop implements Loop {
       runTasks();
       long nano = System.nanoTime();
       stalls.roundEnds(nano, user.hasWork());
+      sampling.roundEnds(nano);
       user.round(nano);
       closeReleased();
     } catch (RuntimeException | Error e) {

@@ -1,5 +1,6 @@
 package hpcbench.network;
 
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
@@ -8,13 +9,37 @@ import org.HdrHistogram.Histogram;
 public final class ReceiptLag {
   private static final long HIGHEST_NS = TimeUnit.MINUTES.toNanos(1);
 
+  /// Of all reads: each sample counts for those that it stands for.
   private final Histogram lagsNs = new Histogram(HIGHEST_NS, 2);
+
+  private long samples;
   private long fromNano = System.nanoTime();
 
-  /// Takes note of one read, which was now.
-  void add(long ns) {
+  /// That of several loops together.
+  public static ReceiptLag sum(Collection<ReceiptLag> lags) {
+    ReceiptLag sum = new ReceiptLag();
+    for (ReceiptLag lag : lags) {
+      sum.lagsNs.add(lag.lagsNs);
+      sum.samples += lag.samples;
+    }
+    return sum;
+  }
+
+  /// How many reads were looked at.
+  public long samples() {
+    return samples;
+  }
+
+  /// The lag in nanoseconds that this many of a hundred reads stayed within; 0 without samples.
+  public long atPercentile(double percentile) {
+    return lagsNs.getValueAtPercentile(percentile);
+  }
+
+  /// Takes note of one read, which was now and stands for so many.
+  void add(long ns, int reads) {
     if (System.nanoTime() >= fromNano) {
-      lagsNs.recordValue(Math.clamp(ns, 0, HIGHEST_NS));
+      lagsNs.recordValueWithCount(Math.clamp(ns, 0, HIGHEST_NS), reads);
+      samples++;
     }
   }
 
@@ -22,11 +47,7 @@ public final class ReceiptLag {
   /// loop's thread.
   void watchFrom(long nano) {
     lagsNs.reset();
+    samples = 0;
     fromNano = nano;
-  }
-
-  /// Adds all to a sum, in nanoseconds.
-  public void addTo(Histogram sumNs) {
-    sumNs.add(lagsNs);
   }
 }

@@ -10,12 +10,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 
 /// Speaks HTTP/1.1 with one service through the JDK's client. Safe for use by several threads.
 ///
@@ -61,20 +58,8 @@ public final class HttpServiceClient implements ServiceClient, AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .proxy(HttpClient.Builder.NO_PROXY);
     return "http".equalsIgnoreCase(base.getScheme())
-        ? builder.sslContext(trustsNobody()).build()
+        ? builder.sslContext(new NoTls()).build()
         : builder.build();
-  }
-
-  /// What a client of a plain address is given in place of the JDK's own TLS, whose certificates
-  /// would be read at every start, and never used.
-  private static SSLContext trustsNobody() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[0], null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no TLS", e);
-    }
   }
 
   @Override
