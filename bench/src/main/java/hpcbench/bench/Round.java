@@ -55,6 +55,7 @@ final class Round {
       try {
         awaitLoad(client, server.counters());
         startSeconds = (server.counters().firstArrivalNs() - start) / 1e9;
+        rehearseAsking(client);
         Thread.sleep((long) (shape.warmUp().toMillis() * setup.warmUpShare()));
         window = measure(client, server.counters());
         awaitReport(client);
@@ -131,7 +132,8 @@ final class Round {
 
   private Window measure(Process client, Counters counters)
       throws IOException, InterruptedException {
-    Instant start = Instant.of(client, counters, allocated(client));
+    Allocated before = allocated(client);
+    Instant start = Instant.of(client, counters);
     long inFlightSum = 0;
     int looks = 0;
     while (System.nanoTime() < start.nano() + setup.window().toNanos()) {
@@ -139,7 +141,8 @@ final class Round {
       inFlightSum += counters.inFlight();
       looks++;
     }
-    Instant end = Instant.of(client, counters, allocated(client));
+    Instant end = Instant.of(client, counters);
+    Allocated after = allocated(client);
     if (!client.isAlive()) {
       throw new BenchException(
           "%s ended before its window did; it said: %s".formatted(contender.name(), said()));
@@ -147,7 +150,13 @@ final class Round {
     if (end.tokens() == start.tokens()) {
       throw new BenchException(contender.name() + ": no token came in a whole window");
     }
-    return new Window(start, end, (double) inFlightSum / looks);
+    return new Window(start, end, before, after, (double) inFlightSum / looks);
+  }
+
+  /// The first answer takes a client tens of milliseconds, and sets its compilers to work: neither
+  /// is a part of its load.
+  private void rehearseAsking(Process client) throws IOException {
+    Allocated _ = allocated(client);
   }
 
   /// Asks a client of ours what it has allocated so far.
@@ -203,14 +212,14 @@ final class Round {
     }
   }
 
-  private record Instant(long nano, ProcessUsage usage, long tokens, Allocated allocated) {
-    static Instant of(Process client, Counters counters, Allocated allocated) {
-      return new Instant(
-          System.nanoTime(), ProcessUsage.of(client.toHandle()), counters.tokens(), allocated);
+  private record Instant(long nano, ProcessUsage usage, long tokens) {
+    static Instant of(Process client, Counters counters) {
+      return new Instant(System.nanoTime(), ProcessUsage.of(client.toHandle()), counters.tokens());
     }
   }
 
-  private record Window(Instant start, Instant end, double inFlight) {
+  private record Window(
+      Instant start, Instant end, Allocated before, Allocated after, double inFlight) {
     Sample sample(double startSeconds, Errors errors) {
       return new Sample(
           startSeconds,
@@ -228,8 +237,8 @@ final class Round {
     }
 
     private double bytesPerToken(ToLongFunction<Allocated> by) {
-      long before = by.applyAsLong(start.allocated());
-      return before <= 0 ? Double.NaN : (by.applyAsLong(end.allocated()) - before) / tokens();
+      long atStart = by.applyAsLong(before);
+      return atStart <= 0 ? Double.NaN : (by.applyAsLong(after) - atStart) / tokens();
     }
   }
 }
