@@ -18,6 +18,7 @@ final class LauncherOptions {
           "-XX:CompileThresholdScaling=16",
           "-XX:CompileCommand=quiet",
           "-XX:CompileCommand=CompileThresholdScaling,hpcbench/*.*,0.25",
+          "-XX:CompileCommand=CompileThresholdScaling,org/HdrHistogram/*.*,0.25",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
