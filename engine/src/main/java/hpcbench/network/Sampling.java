@@ -3,8 +3,8 @@ package hpcbench.network;
 import java.util.concurrent.TimeUnit;
 
 /// Which reads ask for the kernel's stamp: every one while there are few, and one in up to
-/// seventeen of very many, since it costs a tenth of a read more. So a trial of a second has enough
-/// of them for a 99th percentile. Belongs to one loop's thread.
+/// seventeen of very many, since it costs a tenth of a read more. So two seconds have enough of
+/// them for a 99th percentile. Belongs to one loop's thread.
 final class Sampling {
   private static final int WANTED_PER_SECOND = 500;
 
