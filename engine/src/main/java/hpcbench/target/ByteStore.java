@@ -6,10 +6,13 @@ import java.util.Arrays;
 /// Bytes that are kept for later, up to a limit. Grows as needed, never shrinks, and is meant to be
 /// cleared and used again. Not safe for use by several threads at once.
 public final class ByteStore {
-  private static final int FIRST_CAPACITY = 256;
+  /// A stream has a dozen of these, most of which keep a word or nothing.
+  private static final int FIRST_CAPACITY = 64;
+
+  private static final byte[] NOTHING = new byte[0];
 
   private final int limit;
-  private byte[] bytes = new byte[0];
+  private byte[] bytes = NOTHING;
   private int length;
 
   /// A store for at most `limit` bytes.
