@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 /// seventeen of very many, since it costs a tenth of a read more. So two seconds have enough of
 /// them for a 99th percentile. Belongs to one loop's thread.
 final class Sampling {
+  /// At least, where there are so many.
   private static final int WANTED_PER_SECOND = 500;
 
   /// How often the number of reads is looked at.
@@ -49,12 +50,14 @@ final class Sampling {
     }
   }
 
+  /// The largest that leaves as many samples as are wanted.
   private static int step(long reads) {
+    int largest = STEPS[0];
     for (int candidate : STEPS) {
-      if (reads <= candidate * WANTED_PER_SPAN) {
-        return candidate;
+      if (reads >= candidate * WANTED_PER_SPAN) {
+        largest = candidate;
       }
     }
-    return STEPS[STEPS.length - 1];
+    return largest;
   }
 }

@@ -2,9 +2,11 @@ package hpcbench.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hpcbench.measure.Distribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SamplingTest {
   private static final int ROUNDS_PER_SECOND = 1000;
@@ -18,11 +20,12 @@ class SamplingTest {
   @CsvSource({
     "10, 1",
     "500, 1",
-    "600, 3",
-    "1500, 3",
-    "1600, 7",
-    "3500, 7",
-    "3600, 17",
+    "1400, 1",
+    "1600, 3",
+    "3400, 3",
+    "3600, 7",
+    "8400, 7",
+    "8600, 17",
     "99000, 17"
   })
   void theMoreReadsThereAreTheFewerOfThemAreSampled(int perSecond, int step) {
@@ -44,14 +47,13 @@ class SamplingTest {
     assertThat(represented).isEqualTo(200 + 90_000 + 3000 + 40);
   }
 
-  @Test
-  void aSecondOfWhateverLoadHasEnoughReadsForItsLag() {
-    readForASecond(1000);
-    samples = 0;
+  @ParameterizedTest
+  @ValueSource(ints = {331, 501, 1600, 3600, 8600, 99_000})
+  void twoSecondsOfWhateverLoadHaveEnoughReadsForA99thPercentile(int perSecond) {
+    readForASecond(perSecond);
+    readForASecond(perSecond);
 
-    readForASecond(3500);
-
-    assertThat(samples).isGreaterThanOrEqualTo(500);
+    assertThat(samples).isGreaterThanOrEqualTo(Distribution.SAMPLES_FOR_P99);
   }
 
   private void readForASecond(int reads) {
