@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -68,31 +69,30 @@ class RehearsalTest {
 
   @Test
   void aTrialThatIsStoppedDuringItsRehearsalDoesNotBegin() throws Exception {
-    assertThat(inAnotherProcess(StoppedMeanwhile.class, "true", "PT10M"))
+    assertThat(inAnotherProcess(StoppedMeanwhile.class))
         .containsExactly("stopped, after 0 requests");
   }
 
   @Test
   void anInterruptDuringARehearsalEndsTheTrial() throws Exception {
-    assertThat(inAnotherProcess(InterruptedMeanwhile.class, "true", "PT10M"))
-        .containsExactly("interrupted");
+    assertThat(inAnotherProcess(InterruptedMeanwhile.class)).containsExactly("interrupted");
   }
 
   private static List<String> inAnotherProcess(String rehearses, String length) throws Exception {
     return inAnotherProcess(NiceAfterwards.class, rehearses, length);
   }
 
-  private static List<String> inAnotherProcess(Class<?> main, String rehearses, String length)
+  private static List<String> inAnotherProcess(Class<?> main, String... arguments)
       throws Exception {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName());
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName(),
-                rehearses,
-                length)
+        new ProcessBuilder(Stream.concat(command.stream(), Stream.of(arguments)).toList())
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -100,38 +100,45 @@ class RehearsalTest {
     return output.lines().toList();
   }
 
-  /// Drives a trial of this length that is stopped while its rehearsal goes on.
+  /// A trial of ten minutes, and what happens while its rehearsal, of more than two seconds, goes
+  /// on.
+  private static Trials trial(EngineDriver driver, Runnable meanwhile) {
+    Executor soon = CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS);
+    return new Trials(URI.create("http://127.0.0.1:1"))
+        .with(t -> t.driver = driver)
+        .with(t -> t.measurement = new Extent.Lasting(Duration.ofMinutes(10)))
+        .with(t ->
+            t.onProgress =
+                progress -> {
+                  if (progress.stage() == Progress.Stage.PREPARING) {
+                    soon.execute(meanwhile);
+                  }
+                });
+  }
+
+  private static EngineDriver rehearsing() {
+    return new EngineDriver(EngineOptions.DEFAULT.withRehearsal(true));
+  }
+
+  /// Drives a trial that is stopped meanwhile.
   static final class StoppedMeanwhile {
     private StoppedMeanwhile() {}
 
     public static void main(String[] arguments) throws Exception {
-      EngineOptions options =
-          EngineOptions.DEFAULT.withRehearsal(Boolean.parseBoolean(arguments[0]));
-      EngineDriver driver = new EngineDriver(options);
-      Trials trial =
-          new Trials(URI.create("http://127.0.0.1:1"))
-              .with(t -> t.driver = driver)
-              .with(t -> t.measurement = new Extent.Lasting(Duration.parse(arguments[1])));
-      CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS).execute(driver::stop);
+      EngineDriver driver = rehearsing();
+      Trials trial = trial(driver, driver::stop);
       boolean wasStopped = trial.run().interrupted();
       System.out.printf(
           "%s, after %d requests%n", wasStopped ? "stopped" : "ended", trial.records.size());
     }
   }
 
-  /// Drives a trial of this length on a thread that is interrupted while its rehearsal goes on.
+  /// Drives a trial on a thread that is interrupted meanwhile.
   static final class InterruptedMeanwhile {
     private InterruptedMeanwhile() {}
 
-    public static void main(String[] arguments) throws Exception {
-      EngineOptions options =
-          EngineOptions.DEFAULT.withRehearsal(Boolean.parseBoolean(arguments[0]));
-      Trials trial =
-          new Trials(URI.create("http://127.0.0.1:1"))
-              .with(t -> t.driver = new EngineDriver(options))
-              .with(t -> t.measurement = new Extent.Lasting(Duration.parse(arguments[1])));
-      CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS)
-          .execute(Thread.currentThread()::interrupt);
+    public static void main(String[] arguments) {
+      Trials trial = trial(rehearsing(), Thread.currentThread()::interrupt);
       try {
         trial.run();
         System.out.println("ended");
