@@ -3,6 +3,7 @@ package hpcbench.executor;
 import hpcbench.measure.ClientNode;
 import hpcbench.measure.ClientReport;
 import hpcbench.measure.ClientReport.ReceiptLag;
+import hpcbench.measure.ClientReport.Stamps;
 import hpcbench.measure.ClientReport.Wire;
 import hpcbench.recipe.Arrival;
 import hpcbench.recipe.Extent;
@@ -64,6 +65,7 @@ final class MergedReport {
         clockStepNs(),
         transports(),
         wire(),
+        stamps(),
         receiptLag(),
         nodes);
   }
@@ -108,6 +110,11 @@ final class MergedReport {
         sum(part -> part.wire().connectionsOpened()),
         sum(part -> part.wire().staleRetries()),
         sum(part -> part.wire().unterminatedAnswers()));
+  }
+
+  private Stamps stamps() {
+    boolean isKernel = parts.stream().allMatch(part -> part.stamps() == Stamps.KERNEL);
+    return isKernel ? Stamps.KERNEL : Stamps.CLIENT;
   }
 
   private ReceiptLag receiptLag() {

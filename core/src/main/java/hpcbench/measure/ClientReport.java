@@ -34,6 +34,7 @@ import java.util.List;
 /// @param wallClockStepNs how far the wall clock moved against the monotonic one
 /// @param transport network transport in use, such as `epoll` or `nio`
 /// @param wire what its connections went through
+/// @param stamps whose instants those of answers are
 /// @param receiptLag how late it read what had come
 /// @param nodes the client nodes, when the load came from several processes: the rest is then all
 ///   of them together, the worst of them where only that can be judged; empty when this process
@@ -61,6 +62,7 @@ public record ClientReport(
     long wallClockStepNs,
     String transport,
     Wire wire,
+    Stamps stamps,
     ReceiptLag receiptLag,
     List<ClientNode> nodes) {
   public ClientReport {
@@ -79,10 +81,18 @@ public record ClientReport(
     public static final Wire NONE = new Wire(0, 0, 0);
   }
 
-  /// How long bytes lay in the kernel of the client before it had read them: the client's own share
-  /// of every latency it reports. Sampled over the measured phase.
+  /// Who looked at the clock when a part of an answer came.
+  public enum Stamps {
+    /// The client's kernel, when it got the bytes.
+    KERNEL,
+    /// The client, right after it had read them.
+    CLIENT
+  }
+
+  /// How long bytes lay in the kernel of the client before it had read them, in the measured phase.
+  /// Where the client stamps, that is its own share of every latency it reports.
   ///
-  /// @param reads reads that were sampled; 0 when the transport cannot tell
+  /// @param reads reads of which it is known; 0 when the transport cannot tell
   /// @param p50Ns median
   /// @param p99Ns 99th percentile
   public record ReceiptLag(long reads, long p50Ns, long p99Ns) {

@@ -5,6 +5,8 @@ import static hpcbench.verdict.Figures.seconds;
 import static hpcbench.verdict.Figures.time;
 import static hpcbench.verdict.Figures.when;
 
+import hpcbench.measure.ClientReport;
+import hpcbench.measure.ClientReport.Stamps;
 import hpcbench.measure.Distribution;
 import hpcbench.measure.Measures.Metric;
 import hpcbench.recipe.Arrival;
@@ -86,24 +88,28 @@ final class ClientRules {
         });
   }
 
-  /// Bytes that lie in the kernel make each latency that ends with them longer, and the gaps before
-  /// and after them longer and shorter. A 99th percentile of too few reads is a matter of luck: no
-  /// trial is judged by it.
+  /// Where the client stamps, bytes that lie in the kernel make each latency that ends with them
+  /// longer, and the gaps before and after them longer and shorter. Where the kernel stamps, they
+  /// do not, until those of two tokens are read as one. A 99th percentile of too few reads is a
+  /// matter of luck: no trial is judged by it.
   private static Rule receiptLag() {
     return limited(
         "receipt-lag",
-        "%s of the median TTFT, %s of the median gap between reads, and %s"
+        "%s of the median TTFT, %s of the median gap between reads, and %s; the median gap itself where the kernel stamps"
             .formatted(percent(LAG_SHARE), percent(RECEIPT_GAP_SHARE), time(LAG_FLOOR_SECONDS)),
         LIGHTER,
         evidence -> {
-          double lag = seconds(evidence.client().receiptLag().p99Ns());
+          ClientReport client = evidence.client();
+          double lag = seconds(client.receiptLag().p99Ns());
           boolean isKnown =
-              evidence.client().receiptLag().reads() >= Distribution.SAMPLES_FOR_P99
+              client.receiptLag().reads() >= Distribution.SAMPLES_FOR_P99
                   && lag > LAG_FLOOR_SECONDS;
+          boolean isInLatency = client.stamps() == Stamps.CLIENT;
           Evidence.Latency gap = evidence.gap();
-          boolean spoilsGaps = gap.isExceededBy(lag, RECEIPT_GAP_SHARE);
+          boolean spoilsGaps = gap.isExceededBy(lag, isInLatency ? RECEIPT_GAP_SHARE : 1);
+          boolean spoilsTtft = isInLatency && evidence.latency().isExceededBy(lag, LAG_SHARE);
           return when(
-              isKnown && (spoilsGaps || evidence.latency().isExceededBy(lag, LAG_SHARE)),
+              isKnown && (spoilsGaps || spoilsTtft),
               "bytes had lain in the kernel for up to %s (p99) when they were read, where %s",
               time(lag),
               spoilsGaps ? gap : evidence.latency());

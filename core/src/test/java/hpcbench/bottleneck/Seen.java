@@ -326,6 +326,7 @@ final class Seen {
         1000,
         "epoll",
         new ClientReport.Wire(12, 1, 0),
+        ClientReport.Stamps.KERNEL,
         new ClientReport.ReceiptLag(1200, 21_000, 350_000),
         List.of());
   }

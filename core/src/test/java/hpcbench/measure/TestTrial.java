@@ -52,6 +52,7 @@ public final class TestTrial {
         0,
         "epoll",
         ClientReport.Wire.NONE,
+        ClientReport.Stamps.CLIENT,
         ClientReport.ReceiptLag.UNKNOWN,
         List.of());
   }

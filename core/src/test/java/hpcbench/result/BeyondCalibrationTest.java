@@ -86,6 +86,7 @@ class BeyondCalibrationTest {
         0,
         "epoll",
         ClientReport.Wire.NONE,
+        ClientReport.Stamps.CLIENT,
         ClientReport.ReceiptLag.UNKNOWN,
         nodes);
   }

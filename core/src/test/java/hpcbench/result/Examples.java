@@ -140,6 +140,7 @@ public final class Examples {
         1000,
         "epoll",
         new ClientReport.Wire(12, 1, 0),
+        ClientReport.Stamps.KERNEL,
         new ClientReport.ReceiptLag(1200, 21_000, 350_000),
         List.of());
   }

@@ -141,6 +141,7 @@ public final class ScaledTrials {
         like.wallClockStepNs(),
         like.transport(),
         like.wire(),
+        like.stamps(),
         like.receiptLag(),
         like.nodes());
   }

@@ -79,6 +79,7 @@ final class Planted {
   double stealShare;
   double clockStepSeconds = 0.001;
   double phaseSeconds = 10;
+  ClientReport.Stamps stamps = ClientReport.Stamps.CLIENT;
   long receiptReads = 1_000;
   double receiptP99 = 0.0002;
   double readGapSeconds = 0.01;
@@ -240,6 +241,7 @@ final class Planted {
         ns(clockStepSeconds),
         "epoll",
         ClientReport.Wire.NONE,
+        stamps,
         new ClientReport.ReceiptLag(receiptReads, ns(receiptP99 / 10), ns(receiptP99)),
         nodes);
   }

@@ -3,6 +3,7 @@ package hpcbench.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hpcbench.measure.ClientNode;
+import hpcbench.measure.ClientReport;
 import hpcbench.measure.ClockOffset;
 import hpcbench.measure.Steadiness;
 import hpcbench.measure.Steadiness.Departure;
@@ -368,6 +369,18 @@ class RulesTest {
     assertNothing(fast.andThen(trial -> trial.receiptP99 = 0.001));
     assertFound(
         "receipt-lag", Level.CLIENT_LIMITED, fast.andThen(trial -> trial.receiptP99 = 0.0011));
+  }
+
+  @Test
+  void bytesThatTheKernelStampsMayLieForAGap() {
+    Consumer<Planted> stamped =
+        trial -> {
+          trial.stamps = ClientReport.Stamps.KERNEL;
+          trial.ttftSeconds = 0.02;
+        };
+    assertNothing(stamped.andThen(trial -> trial.receiptP99 = 0.01));
+    assertFound(
+        "receipt-lag", Level.CLIENT_LIMITED, stamped.andThen(trial -> trial.receiptP99 = 0.0101));
   }
 
   @Test

@@ -22,8 +22,8 @@ final class Connection implements Link.User {
   private boolean hasBeenReady;
   private int responses;
 
-  /// When the read in progress returned.
-  private long readNs;
+  /// When the bytes that are being read came.
+  private long cameNs;
 
   Connection(Lane lane, Connections connections, AnswerReader reader) {
     this.lane = lane;
@@ -92,7 +92,7 @@ final class Connection implements Link.User {
 
   @Override
   public void received(byte[] bytes, int count, long nano) {
-    readNs = lane.sinceStart(nano);
+    cameNs = lane.sinceStart(nano);
     read(bytes, count);
   }
 
@@ -110,9 +110,9 @@ final class Connection implements Link.User {
       close();
       return;
     }
-    current.lastReadNs = readNs;
+    current.lastReadNs = cameNs;
     if (current.firstByteNs < 0) {
-      current.firstByteNs = readNs;
+      current.firstByteNs = cameNs;
     }
     int end = parser.read(bytes, 0, count);
     if (parser.isComplete()) {
@@ -135,7 +135,7 @@ final class Connection implements Link.User {
       return;
     }
     int before = current.answer.events();
-    reader.read(bytes, from, to, readNs);
+    reader.read(bytes, from, to, cameNs);
     count(current, before);
   }
 
@@ -143,8 +143,11 @@ final class Connection implements Link.User {
     int after = current.answer.events();
     if (after > before) {
       lane.counts().tokens.add(after - before);
+      if (before == 0) {
+        lane.streams();
+      }
       if (before == 0 && !current.answer.isOnePiece()) {
-        lane.counts().firstToken(readNs - current.scheduledNs);
+        lane.counts().firstToken(cameNs - current.scheduledNs);
       }
     }
   }
@@ -160,14 +163,14 @@ final class Connection implements Link.User {
     } else {
       close();
     }
-    lane.ended(ended, readNs);
-    lane.startDue(readNs);
+    lane.ended(ended, cameNs);
+    lane.startDue(lane.nowNs());
   }
 
   private void conclude(Exchange ended) {
     if (parser.status() == 200) {
       int before = ended.answer.events();
-      reader.end(readNs);
+      reader.end(cameNs);
       count(ended, before);
     }
     ended.status = parser.status();
@@ -177,7 +180,7 @@ final class Connection implements Link.User {
 
   /// What is left of the response cannot be read any more.
   private void abort(FailureKind kind, String detail) {
-    detach().ifPresent(broken -> end(broken, kind, detail, readNs));
+    detach().ifPresent(broken -> end(broken, kind, detail, cameNs));
     close();
   }
 
@@ -186,7 +189,7 @@ final class Connection implements Link.User {
     long nowNs = lane.nowNs();
     if (parser.isComplete()) {
       responses++;
-      readNs = nowNs;
+      cameNs = nowNs;
       conclude(cut);
       lane.ended(cut, nowNs);
       lane.startDue(nowNs);

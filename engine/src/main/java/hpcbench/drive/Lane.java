@@ -33,6 +33,7 @@ final class Lane implements Loop.User {
   /// By the numbers of the servers.
   private final List<Connections> connections;
 
+  private final Moderation moderation = new Moderation();
   private final TimeLimits limits;
   private final LaneLoad load;
 
@@ -45,6 +46,9 @@ final class Lane implements Loop.User {
 
   /// Exchanges that the recorder has read and that can be used again.
   private final Queue<Exchange> spare = new ConcurrentLinkedQueue<>();
+
+  /// How many answers have begun and not ended.
+  private int streams;
 
   private boolean isRunning;
   private boolean knowsMeasuredPhase;
@@ -143,14 +147,25 @@ final class Lane implements Loop.User {
     ended.add(exchange);
   }
 
-  /// A request has ended, for good or ill, and is off its connection.
-  void ended(Exchange exchange, long nowNs) {
-    exchange.endNs = nowNs;
+  /// The first event of an answer has come.
+  void streams() {
+    streams++;
+  }
+
+  /// A request has ended, for good or ill, and is off its connection. A client of a closed loop is
+  /// free when the lane knows of it.
+  ///
+  /// @param endNs when the last of its answer came
+  void ended(Exchange exchange, long endNs) {
+    exchange.endNs = endNs;
     removeActive(exchange);
+    if (exchange.answer.events() > 0) {
+      streams--;
+    }
     count(exchange);
     trial.inFlight().release();
     leaveServer(exchange);
-    load.ended(exchange, nowNs);
+    load.ended(exchange, nowNs());
     ended.add(exchange);
     if (active.isEmpty()) {
       trial.wake();
@@ -211,6 +226,11 @@ final class Lane implements Loop.User {
   }
 
   @Override
+  public long restNs() {
+    return moderation.restNs();
+  }
+
+  @Override
   public boolean hasWork() {
     return !active.isEmpty();
   }
@@ -226,6 +246,7 @@ final class Lane implements Loop.User {
     if (checks) {
       nextCheckNs = nowNs + HEARTBEAT_NS;
       limits.check(active, nowNs);
+      moderation.look(nowNs, streams, counts.tokens.get(), counts.ended());
     }
     for (int waiting = unprepared.size(); waiting > 0; waiting--) {
       send(unprepared.removeFirst());

@@ -20,6 +20,11 @@ final class LaneCounts {
   final Count staleRetries = new Count();
   final Count unterminated = new Count();
 
+  /// Requests that have ended, for good or ill; but for those that were given up.
+  long ended() {
+    return completed.get() + failed.get();
+  }
+
   void firstToken(long ttftNs) {
     ttftUs.recordValue(Math.clamp(ttftNs / 1000, 0, HIGHEST_TTFT_US));
   }

@@ -358,6 +358,7 @@ final class Trial {
           ? known
           : new DriveException("the trial was stopped: " + why.getMessage(), why);
     }
+    ReceiptLag lag = ReceiptLag.sum(lanes.stream().map(lane -> lane.loop().receiptLag()).toList());
     return new ClientReport(
         startEpochMillis,
         Math.min(load.measurementStartNs(), endNs),
@@ -384,13 +385,9 @@ final class Trial {
             sum(counts -> counts.connections.get()),
             sum(counts -> counts.staleRetries.get()),
             sum(counts -> counts.unterminated.get())),
-        receiptLag(),
+        lag.isKnown() ? ClientReport.Stamps.KERNEL : ClientReport.Stamps.CLIENT,
+        new ClientReport.ReceiptLag(lag.reads(), lag.atPercentile(50), lag.atPercentile(99)),
         List.of());
-  }
-
-  private ClientReport.ReceiptLag receiptLag() {
-    ReceiptLag all = ReceiptLag.sum(lanes.stream().map(lane -> lane.loop().receiptLag()).toList());
-    return new ClientReport.ReceiptLag(all.samples(), all.atPercentile(50), all.atPercentile(99));
   }
 
   /// When everything is sent at once, the measured phase is the time until all of it has ended.

@@ -25,7 +25,8 @@ public interface Link {
     /// Bytes have come.
     ///
     /// @param bytes hold them from position 0; valid during the call only
-    /// @param nano `System.nanoTime` right after the read that brought them
+    /// @param nano when the last of them came, as `System.nanoTime` has it: by the kernel's stamp,
+    ///   or else right after the read that brought them
     void received(byte[] bytes, int count, long nano);
 
     /// The open link was closed by the service, or broke.

@@ -9,6 +9,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.TimeUnit;
 
 /// The kernel, called through the C library without a wrapper of native code.
 ///
@@ -21,6 +22,8 @@ final class Linux {
 
   private static final int EINTR = 4;
   private static final int EAGAIN = 11;
+
+  private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int MSG_DONTWAIT = 0x40;
   private static final int MSG_NOSIGNAL = 0x4000;
@@ -37,23 +40,25 @@ final class Linux {
   private static final MethodHandle SYSCALL = handle("syscall", NUMBERED, VARIADIC, ERRNO);
   private static final MethodHandle QUICK_SYSCALL = handle("syscall", NUMBERED, VARIADIC);
 
-  /// `ssize_t recv(int, void *, size_t, int)` and `send`, which never wait here, and take an array
-  /// of the heap where it stands.
+  /// `ssize_t send(int, const void *, size_t, int)`, which never waits here, and takes an array of
+  /// the heap where it stands.
   private static final FunctionDescriptor TRANSFER =
       FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
 
-  private static final MethodHandle QUICK_RECV =
-      handle("recv", TRANSFER, Linker.Option.critical(true));
   private static final MethodHandle SEND =
       handle("send", TRANSFER, Linker.Option.critical(true), ERRNO);
 
+  private static final int CLOCK_REALTIME = 0;
+
   private final MemorySegment errno;
+  private final MemorySegment time;
 
   /// The kernel for one thread.
   ///
   /// @param arena must outlive this
   Linux(Arena arena) {
     this.errno = arena.allocate(Linker.Option.captureStateLayout());
+    this.time = arena.allocate(JAVA_LONG, 2);
   }
 
   /// Whether this machine and this JVM allow it.
@@ -110,22 +115,16 @@ final class Linux {
     return result;
   }
 
-  /// Reads what a socket has, without waiting; does not say why it failed.
-  long quickReceive(int socket, MemorySegment bytes) {
-    try {
-      return (long) QUICK_RECV.invokeExact(socket, bytes, bytes.byteSize(), MSG_DONTWAIT);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+  /// The wall clock, by which the kernel stamps: nanoseconds since the epoch. Java's own makes an
+  /// object each time.
+  long wallNs() {
+    quickCall(SystemCall.CLOCK_GETTIME, CLOCK_REALTIME, time.address(), 0, 0, 0);
+    return nanos(time, 0);
   }
 
-  /// Reads what a socket has, without waiting.
-  long receive(int socket, MemorySegment bytes) {
-    try {
-      return (long) Receipts.RECV.invokeExact(errno, socket, bytes, bytes.byteSize(), MSG_DONTWAIT);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+  /// A `struct timespec`, in nanoseconds.
+  static long nanos(MemorySegment at, long offset) {
+    return at.get(JAVA_LONG, offset) * NANOS + at.get(JAVA_LONG, offset + Long.BYTES);
   }
 
   /// Writes as much as a socket takes, without waiting.
@@ -153,11 +152,6 @@ final class Linux {
   /// What a handle throws is declared as wide as can be, and yet none of these throws anything.
   static IllegalStateException unexpected(Throwable thrown) {
     return new IllegalStateException("a function of the C library cannot be called", thrown);
-  }
-
-  /// Apart, because it is not needed before the first connection ends.
-  private static final class Receipts {
-    static final MethodHandle RECV = handle("recv", TRANSFER, Linker.Option.critical(true), ERRNO);
   }
 
   /// Apart, because few runs need it.

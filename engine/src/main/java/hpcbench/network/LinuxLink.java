@@ -26,6 +26,10 @@ final class LinuxLink implements Link {
   /// What the socket did not take yet.
   private final Deque<MemorySegment> unsent = new ArrayDeque<>(1);
 
+  /// When nothing that is read from now on can have come yet: the socket was found empty, or the
+  /// request was not sent.
+  private long emptyNano = System.nanoTime();
+
   private State state = State.CONNECTING;
   private String cause = CLOSED_BY_SERVICE;
 
@@ -40,6 +44,7 @@ final class LinuxLink implements Link {
   @Override
   public void send(byte[] bytes) {
     loop.stalls().sent();
+    emptyNano = System.nanoTime();
     MemorySegment all = MemorySegment.ofArray(bytes);
     if (!unsent.isEmpty()) {
       unsent.addLast(all);
@@ -117,13 +122,13 @@ final class LinuxLink implements Link {
   /// A failure here means that there was nothing: of a broken connection the kernel tells as its
   /// end.
   private long read() {
-    long count = loop.quickReceive(socket);
+    long count = loop.receiver().quickReceive(socket);
     take(count);
     return count;
   }
 
   private long readToEnd() {
-    long count = loop.receive(socket);
+    long count = loop.receiver().receive(socket);
     take(count);
     if (count == 0) {
       broken(cause);
@@ -138,7 +143,9 @@ final class LinuxLink implements Link {
     long nano = System.nanoTime();
     if (count > 0) {
       loop.stalls().readAt(nano);
-      user.received(loop.scratch(), (int) count, nano);
+      long cameNano = loop.receiver().cameAt(emptyNano, nano);
+      emptyNano = count < Loop.READ_BYTES ? nano : cameNano;
+      user.received(loop.receiver().bytes(), (int) count, cameNano);
     }
   }
 
@@ -160,6 +167,7 @@ final class LinuxLink implements Link {
 
   /// Keeps what the socket did not take until it takes more, before all that waits already.
   private void keepUnsent(MemorySegment bytes, long taken) {
+    loop.hurry();
     if (taken < 0 && !linux.mustWait()) {
       failed();
     } else {

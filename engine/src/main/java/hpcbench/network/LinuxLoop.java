@@ -1,7 +1,6 @@
 package hpcbench.network;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +22,9 @@ final class LinuxLoop implements Loop {
   /// A sleep ends this much later than asked for, at the most, as a rule; so much is polled.
   private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(120);
 
+  /// Connections come to stand, and long requests leave, in steps that are answered at once.
+  private static final long HURRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
   private static final int FIRST_LINKS = 64;
 
@@ -39,12 +41,9 @@ final class LinuxLoop implements Loop {
 
   private final Pace pace = new Pace(SPIN_NS);
   private final StallProbe stalls = new StallProbe();
-  private final ReceiptLag receiptLag = new ReceiptLag();
-  private final Sampling sampling = new Sampling();
-  private final StampedRead stampedRead;
-  private final boolean stampsReceipts;
-  private final byte[] scratch = new byte[READ_BYTES];
-  private final MemorySegment scratchSegment = MemorySegment.ofArray(scratch);
+  private final Receiver receiver =
+      new Receiver(linux, arena, new StampClock(linux::wallNs, System::nanoTime));
+  private final Rest rest = new Rest(linux, arena);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
   /// By the number of their sockets.
@@ -65,16 +64,14 @@ final class LinuxLoop implements Loop {
   private LinuxLoop(
       String name, Endpoint endpoint, boolean stampsReceipts, Consumer<Throwable> onFailure) {
     this.endpoint = endpoint;
-    this.stampsReceipts = stampsReceipts;
     this.onFailure = onFailure;
-    this.stampedRead = new StampedRead(linux, arena);
     this.sockets = new Sockets(linux, endpoint.addresses(), stampsReceipts, arena);
     this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
   }
 
   /// A loop whose thread, of this name, runs.
   ///
-  /// @param stampsReceipts whether some reads ask when the kernel got their bytes
+  /// @param stampsReceipts whether the kernel is asked when it got what is read
   /// @param onFailure told of what a user threw at the loop, which goes on
   static LinuxLoop start(
       String name, Endpoint endpoint, boolean stampsReceipts, Consumer<Throwable> onFailure) {
@@ -111,6 +108,7 @@ final class LinuxLoop implements Loop {
     if (socket >= 0) {
       keep(link);
     }
+    hurry();
     if (error == 0) {
       epoll.add(socket, Epoll.CHANGES);
       long limitNs = endpoint.connectTimeout().toNanos();
@@ -128,7 +126,7 @@ final class LinuxLoop implements Loop {
 
   @Override
   public ReceiptLag receiptLag() {
-    return receiptLag;
+    return receiver.lag();
   }
 
   @Override
@@ -156,26 +154,13 @@ final class LinuxLoop implements Loop {
     return sockets;
   }
 
-  /// What links read into, one after the other.
-  byte[] scratch() {
-    return scratch;
+  Receiver receiver() {
+    return receiver;
   }
 
-  /// Reads what a socket has into [#scratch]; does not say why it failed.
-  long quickReceive(int socket) {
-    if (!stampsReceipts || !sampling.takesNext()) {
-      return linux.quickReceive(socket, scratchSegment);
-    }
-    long count = stampedRead.receive(socket, scratch);
-    if (stampedRead.lagNs() >= 0) {
-      receiptLag.add(stampedRead.lagNs(), sampling.represented());
-    }
-    return count;
-  }
-
-  /// Reads what a socket has into [#scratch].
-  long receive(int socket) {
-    return linux.receive(socket, scratchSegment);
+  /// Something waits for the network: for a moment, the loop does not rest.
+  void hurry() {
+    rest.notBefore(System.nanoTime() + HURRY_NS);
   }
 
   /// Forgets a link that was closed.
@@ -212,7 +197,6 @@ final class LinuxLoop implements Loop {
       runTasks();
       long nano = System.nanoTime();
       stalls.roundEnds(nano, user.hasWork());
-      sampling.roundEnds(nano);
       user.round(nano);
       closeReleased();
     } catch (RuntimeException | Error e) {
@@ -226,20 +210,28 @@ final class LinuxLoop implements Loop {
     boolean maySleep = pace.maySleep() && tasks.isEmpty();
     long wakeNano = maySleep ? Math.min(pace.wakeNano(), connectDeadlineNano(before)) : before;
     stalls.roundStarts(before, wakeNano);
-    int ready = epoll.await(mayWait(wakeNano, before));
+    receiver.roundStarts(before);
+    if (maySleep && receiver.isStamped()) {
+      rest.take(user.restNs(), wakeNano, before);
+    }
+    int ready = epoll.await(mayWait(wakeNano));
     for (int i = 0; i < ready; i++) {
       serve(epoll.socket(i), epoll.changes(i));
     }
+    if (ready > 0) {
+      rest.served();
+    }
   }
 
-  private boolean mayWait(long wakeNano, long nano) {
-    if (wakeNano <= nano) {
-      return false;
+  private boolean mayWait(long wakeNano) {
+    if (wakeNano == Long.MAX_VALUE) {
+      return true;
     }
-    if (wakeNano != Long.MAX_VALUE) {
+    long nano = System.nanoTime();
+    if (wakeNano > nano) {
       alarm.ringBy(wakeNano, nano);
     }
-    return true;
+    return wakeNano > nano;
   }
 
   /// What one link's user throws must not cost the others what happened to theirs: it is told once.

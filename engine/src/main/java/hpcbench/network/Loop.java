@@ -58,6 +58,10 @@ public interface Loop extends AutoCloseable {
     /// Whether the loop must not sleep at all now.
     boolean neverSleeps();
 
+    /// For how long what comes may lie unread without changing the load, in nanoseconds; 0 where it
+    /// is to be read at once.
+    long restNs();
+
     /// Whether it has work, so that a loop that does not come round is a stall.
     boolean hasWork();
 
@@ -80,6 +84,11 @@ public interface Loop extends AutoCloseable {
         @Override
         public boolean neverSleeps() {
           return false;
+        }
+
+        @Override
+        public long restNs() {
+          return 0;
         }
 
         @Override

@@ -4,15 +4,16 @@ import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/// How long bytes lay in the kernel before a loop had read them: its own share of every latency it
-/// reports. Written by the loop's thread; read by others once the loop is closed.
+/// How long bytes lay in the kernel before a loop had read them, and for how many reads the kernel
+/// did not say when it got their bytes. Written by the loop's thread; read by others once the loop
+/// is closed.
 public final class ReceiptLag {
   private static final long HIGHEST_NS = TimeUnit.MINUTES.toNanos(1);
 
-  /// Of all reads: each sample counts for those that it stands for.
-  private final Histogram lagsNs = new Histogram(HIGHEST_NS, 2);
+  private static final int PARTS = 1000;
 
-  private long samples;
+  private final Histogram lagsNs = new Histogram(HIGHEST_NS, 2);
+  private long unknown;
   private long fromNano = System.nanoTime();
 
   /// That of several loops together.
@@ -20,26 +21,38 @@ public final class ReceiptLag {
     ReceiptLag sum = new ReceiptLag();
     for (ReceiptLag lag : lags) {
       sum.lagsNs.add(lag.lagsNs);
-      sum.samples += lag.samples;
+      sum.unknown += lag.unknown;
     }
     return sum;
   }
 
-  /// How many reads were looked at.
-  public long samples() {
-    return samples;
+  /// How many reads the kernel stamped.
+  public long reads() {
+    return lagsNs.getTotalCount();
   }
 
-  /// The lag in nanoseconds that this many of a hundred reads stayed within; 0 without samples.
+  /// Whether the kernel stamped what was read: all but one read of a thousand, for it may begin a
+  /// moment after it was asked to.
+  public boolean isKnown() {
+    return reads() > 0 && unknown * PARTS <= reads();
+  }
+
+  /// The lag in nanoseconds that this many of a hundred stamped reads stayed within; 0 without any.
   public long atPercentile(double percentile) {
     return lagsNs.getValueAtPercentile(percentile);
   }
 
-  /// Takes note of one read, which was now and stands for so many.
-  void add(long ns, int reads) {
-    if (System.nanoTime() >= fromNano) {
-      lagsNs.recordValueWithCount(Math.clamp(ns, 0, HIGHEST_NS), reads);
-      samples++;
+  /// Takes note of a read at this instant, whose bytes had lain for so long.
+  void add(long ns, long nano) {
+    if (nano >= fromNano) {
+      lagsNs.recordValue(Math.clamp(ns, 0, HIGHEST_NS));
+    }
+  }
+
+  /// Takes note of a read at this instant, of which that is not known.
+  void addUnknown(long nano) {
+    if (nano >= fromNano) {
+      unknown++;
     }
   }
 
@@ -47,7 +60,7 @@ public final class ReceiptLag {
   /// loop's thread.
   void watchFrom(long nano) {
     lagsNs.reset();
-    samples = 0;
+    unknown = 0;
     fromNano = nano;
   }
 }

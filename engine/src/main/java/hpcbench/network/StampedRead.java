@@ -1,18 +1,14 @@
 package hpcbench.network;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-import java.util.concurrent.TimeUnit;
 
-/// Reads a socket together with the instant at which the kernel got the last of the bytes, and
-/// tells how long they lay there (SO_TIMESTAMPING, `Documentation/networking/timestamping.rst`).
+/// Reads a socket together with the instant at which the kernel got the last of the bytes
+/// (SO_TIMESTAMPING, `Documentation/networking/timestamping.rst`).
 ///
 /// Structures are those of 64-bit Linux: `struct msghdr` and `cmsghdr` of recvmsg(2), and `struct
 /// scm_timestamping`, whose first `timespec` is the software stamp.
@@ -23,9 +19,10 @@ final class StampedRead {
   /// Stamp what is received, and hand the stamps over.
   static final int SOFTWARE_RECEIPTS = 1 << 3 | 1 << 4;
 
+  /// What [#wallNs] says where the kernel said nothing.
+  static final long UNKNOWN = -1;
+
   private static final int MSG_DONTWAIT = 0x40;
-  private static final int CLOCK_REALTIME = 0;
-  private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int HEADER_BYTES = 56;
   private static final int IOV_OFFSET = 16;
@@ -36,22 +33,17 @@ final class StampedRead {
   private static final int TYPE_OFFSET = 12;
   private static final int STAMP_OFFSET = 16;
 
-  private static final MethodHandle CLOCK_GETTIME =
-      Linux.handle("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
-
   private final Linux linux;
   private final MemorySegment bytes;
   private final MemorySegment header;
   private final MemorySegment control;
-  private final MemorySegment time;
-  private long lagNs;
+  private long wallNs = UNKNOWN;
 
   /// @param arena must outlive this
   StampedRead(Linux linux, Arena arena) {
     this.linux = linux;
     this.bytes = arena.allocate(Loop.READ_BYTES);
     this.control = arena.allocate(CONTROL_BYTES, Long.BYTES);
-    this.time = arena.allocate(JAVA_LONG, 2);
     MemorySegment vector = arena.allocate(JAVA_LONG, 2);
     vector.setAtIndex(JAVA_LONG, 0, bytes.address());
     vector.setAtIndex(JAVA_LONG, 1, bytes.byteSize());
@@ -65,40 +57,41 @@ final class StampedRead {
   ///
   /// @param into has room for [Loop#READ_BYTES]
   /// @return as recv(2)
-  long receive(int socket, byte[] into) {
+  long quickReceive(int socket, byte[] into) {
     header.set(JAVA_LONG, CONTROL_LENGTH_OFFSET, CONTROL_BYTES);
-    long count = linux.quickCall(SystemCall.RECVMSG, socket, header.address(), MSG_DONTWAIT, 0, 0);
-    lagNs = count > 0 && isStamped() ? realtimeNs() - nanos(control, STAMP_OFFSET) : -1;
-    if (count > 0) {
-      MemorySegment.copy(bytes, JAVA_BYTE, 0, into, 0, (int) count);
-    }
-    return count;
+    return take(
+        linux.quickCall(SystemCall.RECVMSG, socket, header.address(), MSG_DONTWAIT, 0, 0), into);
   }
 
-  /// From the kernel's receipt of the last read's bytes to the return of that read; -1 when the
-  /// kernel did not say.
-  long lagNs() {
-    return lagNs;
+  /// Reads as [#quickReceive] does; when it failed, [Linux#errno] says why.
+  long receive(int socket, byte[] into) {
+    header.set(JAVA_LONG, CONTROL_LENGTH_OFFSET, CONTROL_BYTES);
+    return take(linux.call(SystemCall.RECVMSG, socket, header.address(), MSG_DONTWAIT), into);
+  }
+
+  /// When the kernel got the last bytes of the last read: nanoseconds since the epoch, by the wall
+  /// clock; [#UNKNOWN] when it did not say.
+  long wallNs() {
+    return wallNs;
+  }
+
+  private long take(long count, byte[] into) {
+    if (count <= 0) {
+      wallNs = UNKNOWN;
+      return count;
+    }
+    wallNs = isStamped() ? stampNs() : UNKNOWN;
+    MemorySegment.copy(bytes, JAVA_BYTE, 0, into, 0, (int) count);
+    return count;
   }
 
   private boolean isStamped() {
     return header.get(JAVA_LONG, CONTROL_LENGTH_OFFSET) >= STAMP_OFFSET + 2 * Long.BYTES
         && control.get(JAVA_INT, TYPE_OFFSET) == SO_TIMESTAMPING
-        && nanos(control, STAMP_OFFSET) > 0;
+        && stampNs() > 0;
   }
 
-  /// The clock of the kernel's stamps.
-  private long realtimeNs() {
-    try {
-      int _ = (int) CLOCK_GETTIME.invokeExact(CLOCK_REALTIME, time);
-    } catch (Throwable t) {
-      throw Linux.unexpected(t);
-    }
-    return nanos(time, 0);
-  }
-
-  /// A `struct timespec`.
-  private static long nanos(MemorySegment at, long offset) {
-    return at.get(JAVA_LONG, offset) * NANOS + at.get(JAVA_LONG, offset + Long.BYTES);
+  private long stampNs() {
+    return Linux.nanos(control, STAMP_OFFSET);
   }
 }

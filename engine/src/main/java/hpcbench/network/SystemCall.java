@@ -7,6 +7,8 @@ import java.util.Locale;
 /// The numbers are the kernel's: of `arch/x86/entry/syscalls/syscall_64.tbl` for x86-64, and of
 /// `scripts/syscall.tbl` for AArch64, which uses the generic table.
 enum SystemCall {
+  CLOCK_GETTIME(228, 113),
+  CLOCK_NANOSLEEP(230, 115),
   CLOSE(3, 57),
   CONNECT(42, 203),
   EPOLL_CREATE1(291, 20),

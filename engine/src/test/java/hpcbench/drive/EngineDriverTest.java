@@ -3,6 +3,7 @@ package hpcbench.drive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hpcbench.measure.ClientReport;
+import hpcbench.measure.ClientReport.Stamps;
 import hpcbench.measure.Outcome;
 import hpcbench.measure.Phase;
 import hpcbench.measure.RequestRecord;
@@ -54,6 +55,8 @@ class EngineDriverTest {
             assertThat(record.firstTokenNs()).isGreaterThanOrEqualTo(record.firstByteNs());
             assertThat(record.endNs()).isGreaterThanOrEqualTo(record.lastTokenNs());
           });
+      assertThat(report.stamps())
+          .isEqualTo(report.transport().equals("linux") ? Stamps.KERNEL : Stamps.CLIENT);
       assertThat(service.connections()).isEqualTo(4);
       assertThat(report.inFlightPeak()).isEqualTo(4);
       assertThat(report.plannedRequests()).isEqualTo(40);

@@ -297,6 +297,11 @@ class LoopContractTest {
     }
 
     @Override
+    public long restNs() {
+      return 0;
+    }
+
+    @Override
     public boolean hasWork() {
       return false;
     }

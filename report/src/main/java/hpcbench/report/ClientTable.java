@@ -72,9 +72,25 @@ final class ClientTable {
                 + known(client.loopBusyShare())
                 + " of the time"),
         time("Longest loop stall", client.loopStallMaxNs() / NANOS, ""),
+        stamps(client.stamps()),
         receiptLag(client.receiptLag()),
         Pieces.fact(
             "Connections opened", Pieces.count(client.wire().connectionsOpened()), wire(client)));
+  }
+
+  private static Fact stamps(ClientReport.Stamps stamps) {
+    return switch (stamps) {
+      case KERNEL ->
+          Pieces.fact(
+              "Stamps of tokens",
+              text("the kernel's"),
+              "when it got their bytes: how late the client read them is in no latency");
+      case CLIENT ->
+          Pieces.fact(
+              "Stamps of tokens",
+              text("the client's"),
+              "right after it read them: how late that was is part of every latency");
+    };
   }
 
   private static Fact receiptLag(ClientReport.ReceiptLag lag) {

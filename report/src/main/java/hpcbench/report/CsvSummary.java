@@ -121,6 +121,7 @@ final class CsvSummary {
   private static void client(ClientReport client, Map<String, String> fields) {
     ClientReport.ReceiptLag lag = client.receiptLag();
     boolean known = lag.reads() > 0;
+    fields.put("stamps", client.stamps().name().toLowerCase(Locale.ROOT));
     fields.put("receipt_lag_seconds_p50", known ? number(lag.p50Ns() * 1e-9) : "");
     fields.put("receipt_lag_seconds_p99", known ? number(lag.p99Ns() * 1e-9) : "");
   }

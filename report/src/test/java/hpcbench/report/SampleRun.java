@@ -196,6 +196,7 @@ final class SampleRun {
         120_000,
         "epoll",
         new ClientReport.Wire(inFlight, 0, 0),
+        ClientReport.Stamps.KERNEL,
         new ClientReport.ReceiptLag(1200, 21_000, 350_000),
         List.of());
   }

@@ -196,6 +196,7 @@ final class WrittenRun {
         120_000,
         "epoll",
         new ClientReport.Wire(inFlight, 0, 0),
+        ClientReport.Stamps.KERNEL,
         new ClientReport.ReceiptLag(40_000, 21_000, 190_000),
         List.of());
   }

@@ -150,6 +150,7 @@ final class Events {
         0,
         "nio",
         ClientReport.Wire.NONE,
+        ClientReport.Stamps.CLIENT,
         ClientReport.ReceiptLag.UNKNOWN,
         List.of());
   }
