@@ -8,7 +8,8 @@ import java.util.Iterator;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
-/// The requests of several logs as one, in the order in which they ended.
+/// The requests of several logs as one, in the order in which they ended, as far as each log has
+/// it: an end that a client saw a moment after another's may have come a moment before it.
 ///
 /// Instants of all logs count from the same instant, since the engines began at it together, so
 /// nothing has to be shifted. Each log is read one block at a time.
