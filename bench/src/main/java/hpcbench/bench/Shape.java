@@ -37,6 +37,20 @@ public record Shape(
         warmUp);
   }
 
+  /// Streams that begin together and last for longer than is measured: no request starts or ends
+  /// meanwhile, so that what happens is of tokens alone.
+  static Shape lasting(int streams, Duration itl, Duration warmUp) {
+    return new Shape(
+        "%d streams x %d ms that last".formatted(streams, itl.toMillis()),
+        streams,
+        0,
+        Duration.ofMillis(50),
+        itl,
+        1500,
+        1,
+        warmUp);
+  }
+
   /// Tokens as fast as the client takes them, this many in each write.
   static Shape unthrottled(int segment, Duration warmUp) {
     String name =

@@ -61,7 +61,7 @@ final class Exchange {
   int slot;
 
   private FailureKind failure = FailureKind.CONNECT;
-  private @Nullable PreparedRequest request;
+  private Optional<PreparedRequest> request = Optional.empty();
   private @Nullable Connection connection;
   private @Nullable Client client;
 
@@ -86,7 +86,7 @@ final class Exchange {
     ending = Ending.IN_FLIGHT;
     detail = "";
     wasRetried = false;
-    request = null;
+    request = Optional.empty();
     server = -1;
     connection = null;
     client = null;
@@ -148,10 +148,10 @@ final class Exchange {
   }
 
   Optional<PreparedRequest> request() {
-    return Optional.ofNullable(request);
+    return request;
   }
 
-  void prepare(PreparedRequest prepared) {
+  void prepare(Optional<PreparedRequest> prepared) {
     request = prepared;
   }
 

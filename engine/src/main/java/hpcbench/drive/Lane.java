@@ -54,6 +54,7 @@ final class Lane implements Loop.User {
   private boolean knowsMeasuredPhase;
   private long startNano;
   private long nextCheckNs;
+  private long handedOverNs;
 
   Lane(int number, Trial trial, Loop loop) {
     this.number = number;
@@ -251,9 +252,18 @@ final class Lane implements Loop.User {
     for (int waiting = unprepared.size(); waiting > 0; waiting--) {
       send(unprepared.removeFirst());
     }
-    if (!ended.isEmpty() && (checks || isQuiet(nowNs))) {
+    if (!ended.isEmpty() && mayHandOver(nowNs)) {
+      handedOverNs = nowNs;
       handOver();
     }
+  }
+
+  /// The recorder is woken for many at once, and not while something is about to be due.
+  private boolean mayHandOver(long nowNs) {
+    long keptNs = nowNs - handedOverNs;
+    return active.isEmpty()
+        || keptNs >= 2 * HEARTBEAT_NS
+        || (keptNs >= HEARTBEAT_NS && isQuiet(nowNs));
   }
 
   private boolean isQuiet(long nowNs) {
@@ -268,7 +278,7 @@ final class Lane implements Loop.User {
 
   private void send(Exchange exchange) {
     if (exchange.request().isEmpty()) {
-      take(exchange.position).ifPresent(exchange::prepare);
+      exchange.prepare(take(exchange.position));
     }
     if (exchange.request().isPresent()) {
       exchange.server = trial.balancer().start(exchange.request().get().server());

@@ -145,7 +145,7 @@ final class OpenLoad implements Load {
 
     private void startInHand(long nowNs) {
       Exchange exchange = lane.exchange(position, phase(), schedule.at(position));
-      inHand.ifPresent(exchange::prepare);
+      exchange.prepare(inHand);
       inHand = Optional.empty();
       lastStartNs.accumulateAndGet(nowNs, Math::max);
       position += lanes;
