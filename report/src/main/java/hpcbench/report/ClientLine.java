@@ -1,6 +1,7 @@
 package hpcbench.report;
 
 import hpcbench.measure.ClientReport.ReceiptLag;
+import hpcbench.measure.ClientReport.Stamps;
 import hpcbench.measure.Distribution;
 import hpcbench.measure.Measures.Metric;
 import hpcbench.result.RunSummary;
@@ -42,11 +43,14 @@ final class ClientLine {
 
   private static String received(TrialSummary trial) {
     ReceiptLag lag = receipt(trial);
-    return "bytes lay in its kernel for %s (p50) and %s (p99) before they were read (%s)"
-        .formatted(
-            Quantity.SECONDS.show(lag.p50Ns() * 1e-9),
-            Quantity.SECONDS.show(lag.p99Ns() * 1e-9),
-            trial.trial().id());
+    String form =
+        trial.client().stamps() == Stamps.KERNEL
+            ? "its kernel stamped what came, which was read %s (p50) and %s (p99) later (%s)"
+            : "bytes lay in its kernel for %s (p50) and %s (p99) before they were read (%s)";
+    return form.formatted(
+        Quantity.SECONDS.show(lag.p50Ns() * 1e-9),
+        Quantity.SECONDS.show(lag.p99Ns() * 1e-9),
+        trial.trial().id());
   }
 
   private static Distribution lag(TrialSummary trial) {
