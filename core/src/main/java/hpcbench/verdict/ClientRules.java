@@ -95,7 +95,8 @@ final class ClientRules {
   private static Rule receiptLag() {
     return limited(
         "receipt-lag",
-        "%s of the median TTFT, %s of the median gap between reads, and %s; the median gap itself where the kernel stamps"
+        ("%s of the median TTFT, %s of the median gap between reads, and %s; the median gap itself"
+                + " where the kernel stamps")
             .formatted(percent(LAG_SHARE), percent(RECEIPT_GAP_SHARE), time(LAG_FLOOR_SECONDS)),
         LIGHTER,
         evidence -> {

@@ -7,8 +7,8 @@ import hpcbench.network.Transport;
 /// @param loops event loops; connections are spread over them
 /// @param transport how the loops talk to the network
 /// @param polling whether loops sleep between events
-/// @param stampsReceipts whether some reads ask when the kernel got their bytes, so that the report
-///   can say how late the loops read them; only the transport over Linux's own calls can
+/// @param stampsReceipts whether the kernel is asked when it got what is read, which are then the
+///   instants of answers, and lets loops rest; only the transport over Linux's own calls can
 /// @param maxEventBytes the longest line or event of an answer that is held in memory, in bytes; a
 ///   longer one fails its request
 /// @param rehearses whether the first trial of this process that lasts is preceded by a few seconds

@@ -26,7 +26,6 @@ final class Epoll {
   static final int CHANGES = IN | OUT | PEER_CLOSED | EDGE_TRIGGERED;
 
   private static final int CTL_ADD = 1;
-  private static final int CTL_MODIFY = 3;
   private static final int MOST_AT_ONCE = 512;
   private static final int NO_LIMIT = -1;
 
@@ -54,12 +53,6 @@ final class Epoll {
   /// Watches a socket for these events.
   void add(int socket, int interest) {
     control(CTL_ADD, socket, interest);
-  }
-
-  /// Watches a socket that is watched for these events from now on; those that hold now are told,
-  /// even if they were told before.
-  void modify(int socket, int interest) {
-    control(CTL_MODIFY, socket, interest);
   }
 
   /// Looks which sockets are ready, and waits until one is, if it may.

@@ -143,7 +143,7 @@ final class Linux {
   }
 
   @SuppressWarnings("restricted") // isUsable asks whether this is allowed
-  static MethodHandle handle(
+  private static MethodHandle handle(
       String function, FunctionDescriptor descriptor, Linker.Option... options) {
     MemorySegment address = LINKER.defaultLookup().findOrThrow(function);
     return LINKER.downcallHandle(address, descriptor, options);

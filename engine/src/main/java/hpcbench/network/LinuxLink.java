@@ -9,9 +9,6 @@ import java.util.Deque;
 final class LinuxLink implements Link {
   static final String CLOSED_BY_SERVICE = "the service closed the connection";
 
-  /// Full reads in a row; then it is the turn of others.
-  private static final int MOST_READS = 16;
-
   private enum State {
     CONNECTING,
     OPEN,
@@ -29,6 +26,12 @@ final class LinuxLink implements Link {
   /// When nothing that is read from now on can have come yet: the socket was found empty, or the
   /// request was not sent.
   private long emptyNano = System.nanoTime();
+
+  /// Whether nothing more comes than is there.
+  private boolean endsHere;
+
+  /// Whether the loop will come back to it.
+  private boolean isUnread;
 
   private State state = State.CONNECTING;
   private String cause = CLOSED_BY_SERVICE;
@@ -81,8 +84,9 @@ final class LinuxLink implements Link {
     } else {
       flush();
     }
-    if (Epoll.isReadable(changes)) {
-      readAll(Epoll.isAtEnd(changes));
+    if (Epoll.isReadable(changes) && state == State.OPEN) {
+      endsHere |= Epoll.isAtEnd(changes);
+      readSome();
     }
   }
 
@@ -104,18 +108,23 @@ final class LinuxLink implements Link {
     }
   }
 
-  /// Reads until nothing is left, for the kernel will not tell again of what is. A read that does
-  /// not fill the array has left nothing, unless the end comes next.
-  private void readAll(boolean endsHere) {
-    int reads = 0;
-    boolean mayBeMore = true;
-    while (mayBeMore && state == State.OPEN && reads < MOST_READS) {
-      long count = endsHere ? readToEnd() : read();
-      mayBeMore = count == Loop.READ_BYTES || (endsHere && count > 0);
-      reads++;
+  /// Reads once, for it is the turn of others then. A read that is not full has left nothing,
+  /// unless the end comes next. Of what is left the kernel will not tell again, so the loop comes
+  /// back.
+  private void readSome() {
+    long count = endsHere ? readToEnd() : read();
+    boolean mayBeMore = count == Loop.READ_BYTES || (endsHere && count > 0);
+    if (mayBeMore && state == State.OPEN && !isUnread) {
+      isUnread = true;
+      loop.comeBackTo(this);
     }
-    if (mayBeMore && state == State.OPEN) {
-      loop.epoll().modify(socket, Epoll.CHANGES);
+  }
+
+  /// Reads what was left unread.
+  void readOn() {
+    isUnread = false;
+    if (state == State.OPEN) {
+      readSome();
     }
   }
 

@@ -52,6 +52,11 @@ final class LinuxLoop implements Loop {
   /// Those being connected, the oldest first.
   private final Deque<Connecting> connecting = new ArrayDeque<>();
 
+  /// Those that have more to be read than was.
+  private List<LinuxLink> unread = new ArrayList<>();
+
+  private List<LinuxLink> beingRead = new ArrayList<>();
+
   /// Sockets to be closed at the end of the round. Closed at once, a number could be given to a new
   /// socket, for which an event of the old one would be taken.
   private final List<Integer> closing = new ArrayList<>();
@@ -163,6 +168,11 @@ final class LinuxLoop implements Loop {
     rest.notBefore(System.nanoTime() + HURRY_NS);
   }
 
+  /// Reads from a link again in the next round.
+  void comeBackTo(LinuxLink link) {
+    unread.add(link);
+  }
+
   /// Forgets a link that was closed.
   void release(LinuxLink link) {
     if (link.socket() >= 0) {
@@ -207,7 +217,7 @@ final class LinuxLoop implements Loop {
   private void serveNetwork() {
     long before = System.nanoTime();
     pace.plan(user, before);
-    boolean maySleep = pace.maySleep() && tasks.isEmpty();
+    boolean maySleep = pace.maySleep() && tasks.isEmpty() && unread.isEmpty();
     long wakeNano = maySleep ? Math.min(pace.wakeNano(), connectDeadlineNano(before)) : before;
     stalls.roundStarts(before, wakeNano);
     receiver.roundStarts(before);
@@ -215,12 +225,24 @@ final class LinuxLoop implements Loop {
       rest.take(user.restNs(), wakeNano, before);
     }
     int ready = epoll.await(mayWait(wakeNano));
+    readOn();
     for (int i = 0; i < ready; i++) {
       serve(epoll.socket(i), epoll.changes(i));
     }
     if (ready > 0) {
       rest.served();
     }
+  }
+
+  /// Reads what the last round has left unread.
+  private void readOn() {
+    List<LinuxLink> left = unread;
+    unread = beingRead;
+    beingRead = left;
+    for (int i = 0; i < left.size(); i++) { // an iterator would be an object a round
+      readOn(left.get(i));
+    }
+    left.clear();
   }
 
   private boolean mayWait(long wakeNano) {
@@ -232,6 +254,14 @@ final class LinuxLoop implements Loop {
       alarm.ringBy(wakeNano, nano);
     }
     return wakeNano > nano;
+  }
+
+  private void readOn(LinuxLink link) {
+    try {
+      link.readOn();
+    } catch (RuntimeException | Error e) {
+      onFailure.accept(e);
+    }
   }
 
   /// What one link's user throws must not cost the others what happened to theirs: it is told once.

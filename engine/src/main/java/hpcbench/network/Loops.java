@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 /// Opens loops to one endpoint.
 ///
 /// @param transport what carries their connections
-/// @param stampsReceipts whether loops that can do so find out how long bytes lie in the kernel
+/// @param stampsReceipts whether loops that can do so ask the kernel when it got what they read
 /// @param endpoint where connections lead
 public record Loops(Transport transport, boolean stampsReceipts, Endpoint endpoint) {
   /// Opens a loop and starts its thread.

@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
 public final class ReceiptLag {
   private static final long HIGHEST_NS = TimeUnit.MINUTES.toNanos(1);
 
-  private static final int PARTS = 1000;
+  private static final double MOST_UNKNOWN_SHARE = 0.001;
 
   private final Histogram lagsNs = new Histogram(HIGHEST_NS, 2);
   private long unknown;
@@ -34,7 +34,7 @@ public final class ReceiptLag {
   /// Whether the kernel stamped what was read: all but one read of a thousand, for it may begin a
   /// moment after it was asked to.
   public boolean isKnown() {
-    return reads() > 0 && unknown * PARTS <= reads();
+    return reads() > 0 && unknown <= MOST_UNKNOWN_SHARE * reads();
   }
 
   /// The lag in nanoseconds that this many of a hundred stamped reads stayed within; 0 without any.

@@ -76,12 +76,10 @@ final class StampedRead {
   }
 
   private long take(long count, byte[] into) {
-    if (count <= 0) {
-      wallNs = UNKNOWN;
-      return count;
+    wallNs = count > 0 && isStamped() ? stampNs() : UNKNOWN;
+    if (count > 0) {
+      MemorySegment.copy(bytes, JAVA_BYTE, 0, into, 0, (int) count);
     }
-    wallNs = isStamped() ? stampNs() : UNKNOWN;
-    MemorySegment.copy(bytes, JAVA_BYTE, 0, into, 0, (int) count);
     return count;
   }
 

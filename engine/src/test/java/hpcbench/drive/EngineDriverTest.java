@@ -65,6 +65,23 @@ class EngineDriverTest {
   }
 
   @Test
+  void whoIsNotToAskTheKernelStampsItself() throws Exception {
+    try (FakeService service = new FakeService((_, wire) -> wire.chat(2))) {
+      Trials trial =
+          Trials.against(service)
+              .with(
+                  t -> t.driver = new EngineDriver(EngineOptions.DEFAULT.withReceiptStamps(false)))
+              .with(t -> t.measurement = new Extent.Requests(10));
+
+      ClientReport report = trial.run();
+
+      assertThat(report.stamps()).isEqualTo(Stamps.CLIENT);
+      assertThat(report.receiptLag().reads()).isZero();
+      assertThat(trial.records).hasSize(10);
+    }
+  }
+
+  @Test
   void anOpenLoopSendsItsScheduleOnTime() throws Exception {
     try (FakeService service = new FakeService((request, wire) -> wire.chat(3))) {
       Trials trial =
