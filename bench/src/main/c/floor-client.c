@@ -39,7 +39,7 @@ struct stream {
 };
 
 // A sleep ends this much later than asked for, at the most, as a rule; so much is polled, as the engine does.
-#define SPIN_NS INT64_C(120000)
+#define SPIN_NS INT64_C(200000)
 
 static int tokens, port, rate, epoll_fd;
 static struct stream **idle; // in an open loop

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// What Netty does besides, pipelines, reference counts and promises, costs about as much per token
 /// as these calls; `docs/explanation/performance.md` has the figures.
 final class LinuxLoop implements Loop {
-  /// A sleep ends this much later than asked for, at the most, as a rule; so much is polled.
-  private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(120);
+  /// A sleep ends this much later than asked for, at the most, as a rule, be it that another thread
+  /// of this client has the processor; so much is polled.
+  private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
   /// Connections come to stand, and long requests leave, in steps that are answered at once.
   private static final long HURRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
