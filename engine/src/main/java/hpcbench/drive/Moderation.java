@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 /// tokens of many streams. The kernel stamps them as they come; what a rest could change is bounded
 /// by what was seen of the load last:
 ///
-/// - a rest is at most a fifth of the mean gap between a stream's events, so that two of them are
+/// - a rest is at most a quarter of the mean gap between a stream's events, so that two of them are
 ///   not read as one,
 /// - and at most 0.5 % of the mean time that an answer takes, after which a closed loop's client
 ///   sends its next request.
@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 /// Belongs to one lane's thread.
 final class Moderation {
   private static final long SPAN_NS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long LONGEST_NS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long LONGEST_NS = TimeUnit.MICROSECONDS.toNanos(2_500);
 
   /// Shorter sleeps end late by as much as they last.
-  private static final long SHORTEST_NS = TimeUnit.MICROSECONDS.toNanos(250);
+  private static final long SHORTEST_NS = TimeUnit.MICROSECONDS.toNanos(300);
 
-  private static final int PARTS_OF_GAP = 5;
+  private static final int PARTS_OF_GAP = 4;
   private static final int PARTS_OF_ANSWER = 200;
 
   /// A rest costs a virtual machine as much as being woken for three or four reads.

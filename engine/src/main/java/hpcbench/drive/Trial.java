@@ -226,7 +226,7 @@ final class Trial {
   }
 
   private static int window(int limit) {
-    int wanted = Math.clamp(2L * limit, SMALLEST_WINDOW, LARGEST_WINDOW);
+    int wanted = Math.clamp((long) limit, SMALLEST_WINDOW, LARGEST_WINDOW);
     return Integer.highestOneBit(wanted - 1) << 1;
   }
 

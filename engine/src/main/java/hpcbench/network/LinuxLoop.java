@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A loop over Linux's own calls: one `epoll` wait a round, and one `recv` for what came to a
-/// socket, straight into an array of the heap. It makes no object per token.
+/// A loop over Linux's own calls: one `epoll` wait a round, and one `recvmsg` for what came to a
+/// socket. It makes no object per token.
 ///
 /// What Netty does besides, pipelines, reference counts and promises, costs about as much per token
 /// as these calls; `docs/explanation/performance.md` has the figures.

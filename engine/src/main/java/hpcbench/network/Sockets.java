@@ -61,9 +61,10 @@ final class Sockets {
     int type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
     int socket = (int) linux.call(SystemCall.SOCKET, addresses.get(address).family(), type, 0);
     if (socket >= 0) {
-      set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
-      if (stampsReceipts) {
-        set(socket, SOL_SOCKET, StampedRead.SO_TIMESTAMPING, StampedRead.SOFTWARE_RECEIPTS);
+      linux.checked("setsockopt", set(socket, IPPROTO_TCP, TCP_NODELAY, 1));
+      if (stampsReceipts) { // where the kernel does not know it, reads are not stamped
+        long _ =
+            set(socket, SOL_SOCKET, StampedRead.SO_TIMESTAMPING, StampedRead.SOFTWARE_RECEIPTS);
       }
     }
     return socket;
@@ -96,11 +97,9 @@ final class Sockets {
     linux.call(SystemCall.CLOSE, socket, 0, 0);
   }
 
-  private void set(int socket, int level, int name, int value) {
+  private long set(int socket, int level, int name, int value) {
     option.set(JAVA_INT, 0, value);
-    linux.checked(
-        "setsockopt",
-        linux.call(SystemCall.SETSOCKOPT, socket, level, name, option.address(), Integer.BYTES));
+    return linux.call(SystemCall.SETSOCKOPT, socket, level, name, option.address(), Integer.BYTES);
   }
 
   private static Address encode(InetSocketAddress to, Arena arena) {
