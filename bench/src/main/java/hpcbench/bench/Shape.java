@@ -26,27 +26,24 @@ public record Shape(
 
   /// Streams of one token each 10 ms, their starts spread over the 10 ms.
   static Shape paced(int streams, Duration itl, Duration warmUp) {
-    return new Shape(
-        "%d streams x %d ms".formatted(streams, itl.toMillis()),
-        streams,
-        0,
-        Duration.ofMillis(50),
-        itl,
-        100,
-        1,
-        warmUp);
+    return streams("%d streams x %d ms", streams, itl, 100, warmUp);
   }
 
-  /// Streams that begin together and last for longer than is measured: no request starts or ends
-  /// meanwhile, so that what happens is of tokens alone.
+  /// Streams that last for longer than is measured: no request starts or ends meanwhile, so that
+  /// what happens is of tokens alone.
   static Shape lasting(int streams, Duration itl, Duration warmUp) {
+    return streams("%d streams x %d ms that last", streams, itl, 1500, warmUp);
+  }
+
+  private static Shape streams(
+      String name, int streams, Duration itl, int tokens, Duration warmUp) {
     return new Shape(
-        "%d streams x %d ms that last".formatted(streams, itl.toMillis()),
+        name.formatted(streams, itl.toMillis()),
         streams,
         0,
         Duration.ofMillis(50),
         itl,
-        1500,
+        tokens,
         1,
         warmUp);
   }

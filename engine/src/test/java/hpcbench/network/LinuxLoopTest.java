@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -146,7 +147,8 @@ class LinuxLoopTest {
     try (ServerSocket service = service();
         Loop loop = open(service)) {
       Reads reads = new Reads();
-      loop.executeAndWait(() -> loop.serve(new Resting(restNs, Long.MAX_VALUE)));
+      loop.executeAndWait(
+          () -> loop.serve(new OnceDue(Long.MAX_VALUE, restNs, new CompletableFuture<>())));
       loop.executeAndWait(() -> loop.connect(0, reads));
       try (Socket accepted = service.accept()) {
         Thread.sleep(150); // so long does a loop not rest that has begun to connect
@@ -169,11 +171,12 @@ class LinuxLoopTest {
       loop.executeAndWait(() -> loop.connect(0, reads));
       try (Socket accepted = service.accept()) {
         Thread.sleep(150);
-        Resting user =
-            new Resting(SECONDS.toNanos(4), System.nanoTime() + MILLISECONDS.toNanos(200));
+        CompletableFuture<Long> lateNs = new CompletableFuture<>();
+        OnceDue user =
+            new OnceDue(System.nanoTime() + MILLISECONDS.toNanos(200), SECONDS.toNanos(4), lateNs);
         loop.executeAndWait(() -> loop.serve(user));
         accepted.getOutputStream().write(1);
-        assertThat(user.done.await(3, SECONDS)).isTrue();
+        assertThat(lateNs).succeedsWithin(Duration.ofSeconds(3));
       }
     }
   }
@@ -256,50 +259,6 @@ class LinuxLoopTest {
             true,
             new Endpoint(List.of(to), Optional.empty(), Duration.ofSeconds(5)))
         .open("linux-loop", failures::add);
-  }
-
-  /// Lets a loop rest, and is to be served once, at an instant.
-  private static final class Resting implements Loop.User {
-    final CountDownLatch done = new CountDownLatch(1);
-    private final long restNs;
-    private final long dueNano;
-
-    Resting(long restNs, long dueNano) {
-      this.restNs = restNs;
-      this.dueNano = dueNano;
-    }
-
-    @Override
-    public long nextDueNano(long nano) {
-      return done.getCount() == 0 ? Long.MAX_VALUE : dueNano;
-    }
-
-    @Override
-    public long nextLookNano() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public boolean neverSleeps() {
-      return false;
-    }
-
-    @Override
-    public long restNs() {
-      return restNs;
-    }
-
-    @Override
-    public boolean hasWork() {
-      return false;
-    }
-
-    @Override
-    public void round(long nano) {
-      if (nano >= dueNano) {
-        done.countDown();
-      }
-    }
   }
 
   /// A user of a link that counts its reads.

@@ -184,7 +184,7 @@ class LoopContractTest {
   void aUserIsServedOnTime() throws Exception {
     CompletableFuture<Long> lateNs = new CompletableFuture<>();
     long dueNano = System.nanoTime() + SECONDS.toNanos(1) / 20;
-    loop().executeAndWait(() -> loop().serve(new OnceDue(dueNano, lateNs)));
+    loop().executeAndWait(() -> loop().serve(new OnceDue(dueNano, 0, lateNs)));
 
     assertThat(lateNs.get(10, SECONDS)).isNotNegative();
   }
@@ -276,41 +276,6 @@ class LoopContractTest {
     @Override
     public void closed(String reason) {
       closed.complete(reason);
-    }
-  }
-
-  /// Wants to be served once, at an instant.
-  private record OnceDue(long dueNano, CompletableFuture<Long> lateNs) implements Loop.User {
-    @Override
-    public long nextDueNano(long nano) {
-      return lateNs.isDone() ? Long.MAX_VALUE : dueNano;
-    }
-
-    @Override
-    public long nextLookNano() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public boolean neverSleeps() {
-      return false;
-    }
-
-    @Override
-    public long restNs() {
-      return 0;
-    }
-
-    @Override
-    public boolean hasWork() {
-      return false;
-    }
-
-    @Override
-    public void round(long nano) {
-      if (nano >= dueNano) {
-        lateNs.complete(nano - dueNano);
-      }
     }
   }
 }
